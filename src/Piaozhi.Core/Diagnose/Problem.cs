@@ -1,0 +1,55 @@
+using Piaozhi.Core.Detect;
+using Piaozhi.Core.Loop;
+
+namespace Piaozhi.Core.Diagnose;
+
+/// <summary>The kind of a problem; only faults alarm.</summary>
+public enum ProblemKind
+{
+    Fault,
+    Data,
+    Definition,
+    Mix,
+    Calendar,
+}
+
+/// <summary>Where and what the cause is, as far as the evidence says. Empty slice = everywhere.</summary>
+public sealed record Cause(Slice Slice, string? Activity, string? Reason, string? Taxonomy);
+
+public sealed record Impact(long Cases, long Customers, decimal Amount);
+
+public enum EvidenceKind
+{
+    Chart,
+    Variant,
+    Theme,
+    Staff,
+    Incident,
+    Document,
+}
+
+public sealed record Evidence(EvidenceKind Kind, Bilingual Text);
+
+/// <summary>Signals and feedback that have one cause, as one entry.</summary>
+public sealed record Problem
+{
+    /// <summary>Stable over runs.</summary>
+    public required string Id { get; init; }
+
+    public required ProblemKind Kind { get; init; }
+    public required Bilingual Title { get; init; }
+    public required DateTime StartedAt { get; init; }
+    public DateTime? EndedAt { get; init; }
+    public required DateTime DetectedAt { get; init; }
+    public required Cause Cause { get; init; }
+    public required IReadOnlyList<Signal> Signals { get; init; }
+    public required Impact Impact { get; init; }
+
+    /// <summary>0–1: how sure it is that this is one real cause at this place.</summary>
+    public required double Confidence { get; init; }
+
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Indicators moved, worst first.</summary>
+    public IEnumerable<string> Indicators => Signals.OrderBy(s => s.QValue).Select(s => s.Indicator).Distinct(StringComparer.Ordinal);
+}
