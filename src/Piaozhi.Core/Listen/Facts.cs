@@ -64,7 +64,14 @@ public sealed record FeedbackFact : Fact
     public double RatingMax { get; init; } = 5;
     public string? Language { get; init; }
     public string? CaseId { get; init; }
+
+    /// <summary>What screening made of the text; null until it was classified.</summary>
+    public Classification? Classification { get; init; }
 }
+
+/// <summary>What a text speaks of: leaf of the taxonomy (empty for chatter), <c>negative|neutral|positive</c>, intensity 1–5.</summary>
+/// <param name="Topics">All topics as a JSON array of <c>{taxonomy, polarity}</c>.</param>
+public sealed record Classification(string Taxonomy, string Polarity, int Intensity, double Confidence, string Topics = "[]");
 
 /// <summary>One answered questionnaire. An answer is a number, a string, or several strings.</summary>
 public sealed record ResponseFact : Fact
@@ -75,6 +82,11 @@ public sealed record ResponseFact : Fact
     public string? Mode { get; init; }
     public required IReadOnlyDictionary<string, JsonElement> Answers { get; init; }
     public string? CaseId { get; init; }
+
+    /// <summary>Why it does not count (codes); empty when it does.</summary>
+    public IReadOnlyList<string> Exclusions { get; init; } = [];
+
+    public double Weight { get; init; } = 1;
 }
 
 /// <summary>One value that another system measured.</summary>

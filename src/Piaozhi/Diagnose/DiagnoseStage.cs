@@ -1,0 +1,9 @@
+using Piaozhi.Host;
+
+namespace Piaozhi.Diagnose;
+
+/// <summary>Everything that the stage adds: services, endpoints, commands, menu, steps of the loop, jobs.</summary>
+public static class DiagnoseStage
+{
+    public static PiaozhiBuilder AddDiagnose(this PiaozhiBuilder app) => app;
+}

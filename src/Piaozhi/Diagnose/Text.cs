@@ -1,0 +1,4 @@
+namespace Piaozhi.Diagnose;
+
+/// <summary>Anchor of the stage's texts: <c>IStringLocalizer&lt;Text&gt;</c>.</summary>
+public sealed class Text;

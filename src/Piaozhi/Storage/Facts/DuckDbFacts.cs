@@ -1,0 +1,253 @@
+using System.Data.Common;
+using System.Globalization;
+using DuckDB.NET.Data;
+using Piaozhi.Core.Listen;
+using Piaozhi.Host;
+
+namespace Piaozhi.Storage.Facts;
+
+/// <summary>Facts in one DuckDB file. One writer at a time; readers work beside it on connections of their own.</summary>
+public sealed class DuckDbFacts : FactStore
+{
+    private readonly string _connection;
+    private readonly string _service;
+    private readonly DuckDBConnection _writer;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Dictionary<string, Dictionary<string, Question>> _surveys = [];
+
+    public DuckDbFacts(string path, PiaozhiOptions options)
+    {
+        _service = options.ServiceId;
+        _connection = $"Data Source={path};memory_limit={options.FactMemory}";
+        _writer = new DuckDBConnection(_connection);
+    }
+
+    public override string Engine => "duckdb";
+
+    public override async Task InitializeAsync(CancellationToken ct = default)
+    {
+        await _writer.OpenAsync(ct);
+        await RunAsync("SET enable_external_access = false; SET preserve_insertion_order = false; SET TimeZone = 'UTC'", ct);
+        await RunAsync(FactSchema.Text(), ct);
+    }
+
+    public override async Task<Appended> AppendAsync(FactKind kind, IReadOnlyList<Fact> facts, Arrival arrival, CancellationToken ct = default)
+    {
+        if (facts.Count == 0)
+            return default;
+        var latest = new Dictionary<string, Fact>(facts.Count, StringComparer.Ordinal);
+        foreach (var fact in facts)
+            if (!latest.TryGetValue(fact.Id, out var other) || Later(fact.RecordedAt, other.RecordedAt))
+                latest[fact.Id] = fact;
+
+        await _writing.WaitAsync(ct);
+        try
+        {
+            var existing = await ExistingAsync(kind, latest.Keys, ct);
+            var replaced = new List<string>();
+            var fresh = new List<Fact>(latest.Count);
+            foreach (var (id, fact) in latest)
+            {
+                if (!existing.TryGetValue(id, out var recorded))
+                {
+                    fresh.Add(fact);
+                }
+                else if (fact.RecordedAt is { } at && (recorded is not { } before || FactRows.Utc(at) > before))
+                {
+                    replaced.Add(id);
+                    fresh.Add(fact);
+                }
+            }
+
+            await using var transaction = await _writer.BeginTransactionAsync(ct);
+            if (replaced.Count > 0)
+                await RemoveAsync(kind, replaced, ct);
+            Write(FactRows.Table(kind), fresh.Select(f => FactRows.Values(f, arrival, _service)));
+            if (kind == FactKind.Responses)
+                Write("listen_answer", (await WithQuestionsAsync(fresh, ct)).SelectMany(p => FactRows.Answers(p.Response, p.Questions, arrival, _service)));
+            if (kind == FactKind.Surveys)
+                await LabelAnswersAsync(fresh.Cast<SurveyFact>(), ct);
+            await transaction.CommitAsync(ct);
+            return new Appended(fresh.Count - replaced.Count, facts.Count - fresh.Count, replaced.Count);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override Task AppendRejectsAsync(IReadOnlyList<Reject> rejects, Arrival arrival, string source, CancellationToken ct = default) =>
+        rejects.Count == 0 ? Task.CompletedTask : BulkAsync("listen_reject", [], rejects.Select(r => new object?[] { _service, "", r.File, r.Line, r.Field, r.Text, r.Reason, r.Row, source, FactRows.Utc(arrival.At), arrival.ImportId }), ct);
+
+    public override async Task<List<T>> QueryAsync<T>(string sql, IReadOnlyList<object?> parameters, Func<DbDataReader, T> read, CancellationToken ct = default)
+    {
+        await using var connection = new DuckDBConnection(_connection);
+        await connection.OpenAsync(ct);
+        await using var command = Command(connection, sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    public override async Task<long> ExecuteAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken ct = default)
+    {
+        await _writing.WaitAsync(ct);
+        try
+        {
+            await using var transaction = await _writer.BeginTransactionAsync(ct);
+            long changed = 0;
+            foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                await using var command = Command(_writer, statement, parameters);
+                changed += await command.ExecuteNonQueryAsync(ct);
+            }
+
+            await transaction.CommitAsync(ct);
+            return changed;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override async Task BulkAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct = default)
+    {
+        await _writing.WaitAsync(ct);
+        try
+        {
+            await using var transaction = await _writer.BeginTransactionAsync(ct);
+            Write(table, rows);
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override async Task CopyToAsync(string folder, CancellationToken ct = default)
+    {
+        await _writing.WaitAsync(ct);
+        try
+        {
+            // The writer is held, so after a checkpoint the file alone is the whole store.
+            await RunAsync("CHECKPOINT", ct);
+            var path = new DuckDBConnectionStringBuilder { ConnectionString = _connection }.DataSource;
+            await using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await using var to = File.Create(Path.Combine(folder, Path.GetFileName(path)));
+            await from.CopyToAsync(to, ct);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _writing.Dispose();
+    }
+
+    private async Task<Dictionary<string, DateTime?>> ExistingAsync(FactKind kind, IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        // The 64-bit key is scanned first because it is cheap; the id decides.
+        var keys = string.Join(',', ids.Select(id => FactRows.Key(id).ToString(CultureInfo.InvariantCulture)));
+        await using var command = Command(_writer,
+            $"SELECT {FactRows.IdColumn(kind)}, recorded_at FROM {FactRows.Table(kind)} WHERE service_id = $1 AND event_key IN (SELECT CAST(k AS BIGINT) FROM unnest(string_split($2, ',')) AS u(k))",
+            [_service, keys]);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new Dictionary<string, DateTime?>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+            found[reader.GetString(0)] = reader.IsDBNull(1) ? null : reader.GetDateTime(1);
+        return found;
+    }
+
+    private async Task RemoveAsync(FactKind kind, IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        var keys = string.Join(',', ids.Select(id => FactRows.Key(id).ToString(CultureInfo.InvariantCulture)));
+        string[] tables = kind == FactKind.Responses ? [FactRows.Table(kind), "listen_answer"] : [FactRows.Table(kind)];
+        foreach (var table in tables)
+        {
+            await using var command = Command(_writer, $"DELETE FROM {table} WHERE service_id = $1 AND event_key IN (SELECT CAST(k AS BIGINT) FROM unnest(string_split($2, ',')) AS u(k))", [_service, keys]);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private async Task<List<(ResponseFact Response, Dictionary<string, Question>? Questions)>> WithQuestionsAsync(List<Fact> fresh, CancellationToken ct)
+    {
+        var pairs = new List<(ResponseFact, Dictionary<string, Question>?)>(fresh.Count);
+        foreach (var response in fresh.Cast<ResponseFact>())
+        {
+            if (!_surveys.TryGetValue(response.Survey, out var questions))
+            {
+                await using var command = Command(_writer, "SELECT questions FROM listen_survey WHERE service_id = $1 AND survey = $2", [_service, response.Survey]);
+                if (await command.ExecuteScalarAsync(ct) is string json)
+                    _surveys[response.Survey] = questions = FactSchema.Questions(json);
+            }
+
+            pairs.Add((response, questions));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>A questionnaire that arrives after its answers gives them their meaning.</summary>
+    private async Task LabelAnswersAsync(IEnumerable<SurveyFact> surveys, CancellationToken ct)
+    {
+        foreach (var survey in surveys)
+        {
+            _surveys.Remove(survey.Id);
+            foreach (var q in survey.Questions)
+            {
+                await using var command = Command(_writer,
+                    "UPDATE listen_answer SET type = $1, dimension = $2, expectation_of = $3, scale_max = $4 WHERE service_id = $5 AND survey = $6 AND question = $7",
+                    [q.Type.ToString().ToLowerInvariant(), q.Dimension, q.ExpectationOf, q.ScaleMax, _service, survey.Id, q.Code]);
+                await command.ExecuteNonQueryAsync(ct);
+            }
+        }
+    }
+
+    private void Write(string table, IEnumerable<object?[]> rows)
+    {
+        using var appender = _writer.CreateAppender(table);
+        foreach (var values in rows)
+        {
+            var row = appender.CreateRow();
+            foreach (var value in values)
+                _ = value switch
+                {
+                    null => row.AppendNullValue(),
+                    string s => row.AppendValue(s),
+                    long l => row.AppendValue(l),
+                    int i => row.AppendValue(i),
+                    double d => double.IsNaN(d) ? row.AppendNullValue() : row.AppendValue(d),
+                    decimal m => row.AppendValue(m),
+                    bool b => row.AppendValue(b),
+                    DateTime t => row.AppendValue(t),
+                    _ => throw new ArgumentOutOfRangeException(nameof(rows), value.GetType().Name, null),
+                };
+            row.EndRow();
+        }
+    }
+
+    private static bool Later(DateTimeOffset? a, DateTimeOffset? b) => a is { } x && (b is not { } y || x > y);
+
+    private async Task RunAsync(string sql, CancellationToken ct)
+    {
+        await using var command = Command(_writer, sql, []);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static DuckDBCommand Command(DuckDBConnection connection, string sql, IReadOnlyList<object?> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var value in parameters)
+            command.Parameters.Add(new DuckDBParameter(value ?? DBNull.Value));
+        return command;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Piaozhi.Core.Listen;
+
+namespace Piaozhi.Storage.Facts;
+
+/// <summary>How a fact lies in its table: column names and values in one order, for both engines.</summary>
+public static class FactRows
+{
+    private static readonly string[] Dims = [.. Dimensions.Names];
+    private static readonly string[] Tail = ["arrived_at", "import_id"];
+
+    public static string Table(FactKind kind) => kind switch
+    {
+        FactKind.Events => "listen_event",
+        FactKind.Feedback => "listen_feedback",
+        FactKind.Responses => "listen_response",
+        FactKind.Readings => "listen_reading",
+        FactKind.Actions => "listen_action",
+        FactKind.Surveys => "listen_survey",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static string IdColumn(FactKind kind) => kind switch
+    {
+        FactKind.Events => "event_id",
+        FactKind.Feedback => "feedback_id",
+        FactKind.Responses => "response_id",
+        FactKind.Readings => "reading_id",
+        FactKind.Actions => "action_id",
+        FactKind.Surveys => "survey",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static IReadOnlyList<string> Columns(FactKind kind) => kind switch
+    {
+        FactKind.Events => [.. Head("event_id"), "activity", "occurred_at", "recorded_at", "outcome", "reason", "duration_ms", "amount", "currency", .. Dims, "ticket_id", "tickets", "objects", "attributes", "source", "source_id", .. Tail],
+        FactKind.Feedback => [.. Head("feedback_id"), "received_at", "recorded_at", "source", "text", "rating", "rating_max", "language", "taxonomy", "polarity", "intensity", "confidence", "topics", .. Dims, "attributes", .. Tail],
+        FactKind.Responses => [.. Head("response_id"), "survey", "started_at", "submitted_at", "recorded_at", "mode", "answers", "excluded", "reasons", "weight", .. Dims, "attributes", .. Tail],
+        FactKind.Readings => [.. Head("reading_id"), "indicator", "measured_at", "recorded_at", "value", "weight", .. Dims, "attributes", .. Tail],
+        FactKind.Actions => [.. Head("action_id"), "title", "indicator", "expected", "expected_change", "started_at", "ended_at", "scope", "recorded_at", "attributes", .. Tail],
+        FactKind.Surveys => [.. Head("survey"), "title", "questions", "recorded_at", .. Tail],
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static IReadOnlyList<string> AnswerColumns { get; } =
+        [.. Head("response_id"), "survey", "question", "type", "dimension", "expectation_of", "scale_max", "value", "text", "submitted_at", "recorded_at", "excluded", .. Dims, .. Tail];
+
+    public static object?[] Values(Fact fact, Arrival arrival, string service) => fact switch
+    {
+        EventFact e => [service, e.CaseId, e.Id, Key(e.Id), e.Activity, Utc(e.OccurredAt), Utc(e.RecordedAt), Outcome(e.Outcome), e.Reason, e.DurationMs, e.Amount, e.Currency, .. Dimension(e), Ticket(e), e.Objects.Count(o => o.Type == "ticket"), e.Objects.Count == 0 ? null : JsonSerializer.Serialize(e.Objects, JsonSerializerOptions.Web), e.Attributes, e.Source, e.SourceId, .. End(arrival)],
+        FeedbackFact f => [service, f.CaseId ?? "", f.Id, Key(f.Id), Utc(f.ReceivedAt), Utc(f.RecordedAt), f.Source, f.Text, f.Rating, f.RatingMax, f.Language, f.Classification?.Taxonomy, f.Classification?.Polarity, f.Classification?.Intensity, f.Classification?.Confidence, f.Classification?.Topics, .. Dimension(f), f.Attributes, .. End(arrival)],
+        ResponseFact r => [service, r.CaseId ?? "", r.Id, Key(r.Id), r.Survey, Utc(r.StartedAt), Utc(r.SubmittedAt), Utc(r.RecordedAt), r.Mode, JsonSerializer.Serialize(r.Answers), r.Exclusions.Count > 0, string.Join(' ', r.Exclusions), r.Weight, .. Dimension(r), r.Attributes, .. End(arrival)],
+        ReadingFact d => [service, "", d.Id, Key(d.Id), d.Indicator, Utc(d.MeasuredAt), Utc(d.RecordedAt), d.Value, d.Weight, .. Dimension(d), d.Attributes, .. End(arrival)],
+        ActionFact a => [service, "", a.Id, Key(a.Id), a.Title, a.Indicator, a.Expected, a.ExpectedChange, Utc(a.StartedAt), Utc(a.EndedAt), a.Scope.ToString(), Utc(a.RecordedAt), a.Attributes, .. End(arrival)],
+        SurveyFact s => [service, "", s.Id, Key(s.Id), s.Title, JsonSerializer.Serialize(s.Questions, JsonSerializerOptions.Web), Utc(s.RecordedAt), .. End(arrival)],
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, null),
+    };
+
+    /// <summary>The single answers of a response, one row each; several choices become several rows.</summary>
+    public static IEnumerable<object?[]> Answers(ResponseFact r, IReadOnlyDictionary<string, Question>? questions, Arrival arrival, string service)
+    {
+        foreach (var (code, answer) in r.Answers)
+        {
+            Question? question = null;
+            questions?.TryGetValue(code, out question);
+            foreach (var one in answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray()] : new[] { answer })
+            {
+                var text = one.ValueKind == JsonValueKind.String ? one.GetString() : one.GetRawText();
+                double? number = one.ValueKind == JsonValueKind.Number ? one.GetDouble()
+                    : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+                yield return [service, r.CaseId ?? "", r.Id, Key(r.Id), r.Survey, code, question is null ? null : question.Type.ToString().ToLowerInvariant(), question?.Dimension, question?.ExpectationOf, question?.ScaleMax, number, number is null ? text : null, Utc(r.SubmittedAt), Utc(r.RecordedAt), r.Exclusions.Count > 0, .. Dimension(r), .. End(arrival)];
+            }
+        }
+    }
+
+    /// <summary>A 64-bit key of an id: a fast filter for "is it there already"; the id itself decides.</summary>
+    public static long Key(string id)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        var bytes = id.Length <= 128 ? stackalloc byte[512] : new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(id, bytes)], hash);
+        return BitConverter.ToInt64(hash);
+    }
+
+    public static DateTime Utc(DateTimeOffset at) => DateTime.SpecifyKind(at.UtcDateTime, DateTimeKind.Unspecified);
+
+    private static DateTime? Utc(DateTimeOffset? at) => at is { } time ? Utc(time) : null;
+
+    private static string[] Head(string id) => ["service_id", "case_id", id, "event_key"];
+
+    private static object?[] End(Arrival arrival) => [Utc(arrival.At), arrival.ImportId];
+
+    private static string Outcome(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Ok => "ok",
+        EventOutcome.Failed => "failed",
+        EventOutcome.Abandoned => "abandoned",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+
+    private static string? Ticket(EventFact e)
+    {
+        foreach (var o in e.Objects)
+            if (o.Type == "ticket")
+                return o.Id;
+        return null;
+    }
+
+    private static object?[] Dimension(Fact fact)
+    {
+        var d = fact.Dimensions;
+        return [d.Channel, d.Outlet, d.Region, d.Product, d.Session, d.Device, d.StaffId, d.CustomerId, d.Segment];
+    }
+}

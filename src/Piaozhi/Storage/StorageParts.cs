@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Piaozhi.Host;
+using Piaozhi.Storage.Facts;
+using Piaozhi.Storage.Records;
+using R = Piaozhi.Storage.Records.Records;
+
+namespace Piaozhi.Storage;
+
+/// <summary>Registers both stores.</summary>
+public static class StorageParts
+{
+    public static PiaozhiBuilder AddStorage(this PiaozhiBuilder app)
+    {
+        var options = app.Options;
+        app.Services.AddDbContextFactory<SqliteRecords>(o => o
+            .UseSqlite($"Data Source={options.InData("records.db")}").UseSnakeCaseNamingConvention());
+        app.Services.AddSingleton<Func<R>>(services => () => services.GetRequiredService<IDbContextFactory<SqliteRecords>>().CreateDbContext());
+        app.Services.AddSingleton<FactStore>(_ => new DuckDbFacts(options.InData("facts.duckdb"), options));
+        app.Services.AddSingleton<Sessions>();
+        return app;
+    }
+
+    /// <summary>Brings both stores to the present schema.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct = default)
+    {
+        await services.GetRequiredService<FactStore>().InitializeAsync(ct);
+        await using var records = services.GetRequiredService<Func<R>>()();
+        await records.Database.EnsureCreatedAsync(ct);
+    }
+}
