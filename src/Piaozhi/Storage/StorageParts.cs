@@ -12,10 +12,20 @@ public static class StorageParts
     public static PiaozhiBuilder AddStorage(this PiaozhiBuilder app)
     {
         var options = app.Options;
-        app.Services.AddDbContextFactory<SqliteRecords>(o => o
-            .UseSqlite($"Data Source={options.InData("records.db")}").UseSnakeCaseNamingConvention());
-        app.Services.AddSingleton<Func<R>>(services => () => services.GetRequiredService<IDbContextFactory<SqliteRecords>>().CreateDbContext());
-        app.Services.AddSingleton<FactStore>(_ => new DuckDbFacts(options.InData("facts.duckdb"), options));
+        if (options.Records == "postgres")
+        {
+            app.Services.AddDbContextFactory<PostgresRecords>(o => o.UseNpgsql(options.Postgres).UseSnakeCaseNamingConvention());
+            app.Services.AddSingleton<Func<R>>(s => () => s.GetRequiredService<IDbContextFactory<PostgresRecords>>().CreateDbContext());
+        }
+        else
+        {
+            app.Services.AddDbContextFactory<SqliteRecords>(o => o.UseSqlite($"Data Source={options.InData("records.db")}").UseSnakeCaseNamingConvention());
+            app.Services.AddSingleton<Func<R>>(s => () => s.GetRequiredService<IDbContextFactory<SqliteRecords>>().CreateDbContext());
+        }
+
+        app.Services.AddSingleton<FactStore>(_ => options.Facts == "postgres"
+            ? new PostgresFacts(options.Postgres!, options)
+            : new DuckDbFacts(options.InData("facts.duckdb"), options));
         app.Services.AddSingleton<Sessions>();
         return app;
     }

@@ -35,30 +35,12 @@ public sealed class DuckDbFacts : FactStore
     {
         if (facts.Count == 0)
             return default;
-        var latest = new Dictionary<string, Fact>(facts.Count, StringComparer.Ordinal);
-        foreach (var fact in facts)
-            if (!latest.TryGetValue(fact.Id, out var other) || Later(fact.RecordedAt, other.RecordedAt))
-                latest[fact.Id] = fact;
-
+        var latest = FactRows.Latest(facts);
         await _writing.WaitAsync(ct);
         try
         {
             var existing = await ExistingAsync(kind, latest.Keys, ct);
-            var replaced = new List<string>();
-            var fresh = new List<Fact>(latest.Count);
-            foreach (var (id, fact) in latest)
-            {
-                if (!existing.TryGetValue(id, out var recorded))
-                {
-                    fresh.Add(fact);
-                }
-                else if (fact.RecordedAt is { } at && (recorded is not { } before || FactRows.Utc(at) > before))
-                {
-                    replaced.Add(id);
-                    fresh.Add(fact);
-                }
-            }
-
+            var (fresh, replaced) = FactRows.Fresh(latest, existing);
             await using var transaction = await _writer.BeginTransactionAsync(ct);
             if (replaced.Count > 0)
                 await RemoveAsync(kind, replaced, ct);
@@ -77,7 +59,7 @@ public sealed class DuckDbFacts : FactStore
     }
 
     public override Task AppendRejectsAsync(IReadOnlyList<Reject> rejects, Arrival arrival, string source, CancellationToken ct = default) =>
-        rejects.Count == 0 ? Task.CompletedTask : BulkAsync("listen_reject", [], rejects.Select(r => new object?[] { _service, "", r.File, r.Line, r.Field, r.Text, r.Reason, r.Row, source, FactRows.Utc(arrival.At), arrival.ImportId }), ct);
+        rejects.Count == 0 ? Task.CompletedTask : BulkAsync("listen_reject", FactRows.RejectColumns, rejects.Select(r => FactRows.Values(r, arrival, source, _service)), ct);
 
     public override async Task<List<T>> QueryAsync<T>(string sql, IReadOnlyList<object?> parameters, Func<DbDataReader, T> read, CancellationToken ct = default)
     {
@@ -203,8 +185,7 @@ public sealed class DuckDbFacts : FactStore
             _surveys.Remove(survey.Id);
             foreach (var q in survey.Questions)
             {
-                await using var command = Command(_writer,
-                    "UPDATE listen_answer SET type = $1, dimension = $2, expectation_of = $3, scale_max = $4 WHERE service_id = $5 AND survey = $6 AND question = $7",
+                await using var command = Command(_writer, FactSchema.LabelAnswers,
                     [q.Type.ToString().ToLowerInvariant(), q.Dimension, q.ExpectationOf, q.ScaleMax, _service, survey.Id, q.Code]);
                 await command.ExecuteNonQueryAsync(ct);
             }
@@ -233,8 +214,6 @@ public sealed class DuckDbFacts : FactStore
             row.EndRow();
         }
     }
-
-    private static bool Later(DateTimeOffset? a, DateTimeOffset? b) => a is { } x && (b is not { } y || x > y);
 
     private async Task RunAsync(string sql, CancellationToken ct)
     {

@@ -59,6 +59,43 @@ public static class FactRows
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, null),
     };
 
+    public static IReadOnlyList<string> RejectColumns { get; } =
+        ["service_id", "case_id", "file", "line", "field", "text", "reason", "row_text", "source", .. Tail];
+
+    public static object?[] Values(Reject r, Arrival arrival, string source, string service) =>
+        [service, "", r.File, r.Line, r.Field, r.Text, r.Reason, r.Row, source, .. End(arrival)];
+
+    /// <summary>One fact an id: within a batch the later recording wins, else the first.</summary>
+    public static Dictionary<string, Fact> Latest(IReadOnlyList<Fact> facts)
+    {
+        var latest = new Dictionary<string, Fact>(facts.Count, StringComparer.Ordinal);
+        foreach (var fact in facts)
+            if (!latest.TryGetValue(fact.Id, out var other) || (fact.RecordedAt is { } at && (other.RecordedAt is not { } before || at > before)))
+                latest[fact.Id] = fact;
+        return latest;
+    }
+
+    /// <summary>Which facts are to be written, and which stored ids they replace, given when the stored ones were recorded.</summary>
+    public static (List<Fact> Fresh, List<string> Replaced) Fresh(Dictionary<string, Fact> latest, Dictionary<string, DateTime?> existing)
+    {
+        var replaced = new List<string>();
+        var fresh = new List<Fact>(latest.Count);
+        foreach (var (id, fact) in latest)
+        {
+            if (!existing.TryGetValue(id, out var recorded))
+            {
+                fresh.Add(fact);
+            }
+            else if (fact.RecordedAt is { } at && (recorded is not { } before || Utc(at) > before))
+            {
+                replaced.Add(id);
+                fresh.Add(fact);
+            }
+        }
+
+        return (fresh, replaced);
+    }
+
     /// <summary>The single answers of a response, one row each; several choices become several rows.</summary>
     public static IEnumerable<object?[]> Answers(ResponseFact r, IReadOnlyDictionary<string, Question>? questions, Arrival arrival, string service)
     {

@@ -1,0 +1,15 @@
+CREATE UNIQUE INDEX IF NOT EXISTS listen_event_key ON listen_event (service_id, case_id, event_id);
+CREATE INDEX IF NOT EXISTS listen_event_id ON listen_event (service_id, event_id);
+CREATE INDEX IF NOT EXISTS listen_event_activity ON listen_event (service_id, activity, occurred_at);
+CREATE UNIQUE INDEX IF NOT EXISTS listen_feedback_key ON listen_feedback (service_id, case_id, feedback_id);
+CREATE INDEX IF NOT EXISTS listen_feedback_id ON listen_feedback (service_id, feedback_id);
+CREATE INDEX IF NOT EXISTS listen_feedback_at ON listen_feedback (service_id, received_at);
+CREATE UNIQUE INDEX IF NOT EXISTS listen_response_key ON listen_response (service_id, case_id, response_id);
+CREATE INDEX IF NOT EXISTS listen_response_id ON listen_response (service_id, response_id);
+CREATE INDEX IF NOT EXISTS listen_answer_response ON listen_answer (service_id, case_id, response_id);
+CREATE INDEX IF NOT EXISTS listen_answer_at ON listen_answer (service_id, submitted_at);
+CREATE UNIQUE INDEX IF NOT EXISTS listen_reading_key ON listen_reading (service_id, case_id, reading_id);
+CREATE INDEX IF NOT EXISTS listen_reading_at ON listen_reading (service_id, indicator, measured_at);
+CREATE UNIQUE INDEX IF NOT EXISTS listen_action_key ON listen_action (service_id, case_id, action_id);
+CREATE UNIQUE INDEX IF NOT EXISTS listen_survey_key ON listen_survey (service_id, case_id, survey);
+CREATE INDEX IF NOT EXISTS measure_point_series ON measure_point (service_id, indicator, grain, dimension, value, bucket);
