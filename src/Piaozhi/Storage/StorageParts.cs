@@ -27,6 +27,7 @@ public static class StorageParts
             ? new PostgresFacts(options.Postgres!, options)
             : new DuckDbFacts(options.InData("facts.duckdb"), options));
         app.Services.AddSingleton<Sessions>();
+        app.Command(StorageCommands.MakeBackup).Command(StorageCommands.MakeRestore);
         return app;
     }
 

@@ -10,14 +10,20 @@ namespace Piaozhi.Storage.Facts;
 public sealed class DuckDbFacts : FactStore
 {
     private readonly string _connection;
+    private readonly string _path;
     private readonly string _service;
-    private readonly DuckDBConnection _writer;
+    private const int Readers = 64;
+    private DuckDBConnection _writer;
     private readonly SemaphoreSlim _writing = new(1, 1);
+
+    /// <summary>Readers in flight; whoever replaces the file takes all places.</summary>
+    private readonly SemaphoreSlim _reading = new(Readers, Readers);
     private readonly Dictionary<string, Dictionary<string, Question>> _surveys = [];
 
     public DuckDbFacts(string path, PiaozhiOptions options)
     {
         _service = options.ServiceId;
+        _path = path;
         _connection = $"Data Source={path};memory_limit={options.FactMemory}";
         _writer = new DuckDBConnection(_connection);
     }
@@ -63,14 +69,22 @@ public sealed class DuckDbFacts : FactStore
 
     public override async Task<List<T>> QueryAsync<T>(string sql, IReadOnlyList<object?> parameters, Func<DbDataReader, T> read, CancellationToken ct = default)
     {
-        await using var connection = new DuckDBConnection(_connection);
-        await connection.OpenAsync(ct);
-        await using var command = Command(connection, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(ct))
-            rows.Add(read(reader));
-        return rows;
+        await _reading.WaitAsync(ct);
+        try
+        {
+            await using var connection = new DuckDBConnection(_connection);
+            await connection.OpenAsync(ct);
+            await using var command = Command(connection, sql, parameters);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(ct))
+                rows.Add(read(reader));
+            return rows;
+        }
+        finally
+        {
+            _reading.Release();
+        }
     }
 
     public override async Task<long> ExecuteAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken ct = default)
@@ -117,13 +131,36 @@ public sealed class DuckDbFacts : FactStore
         {
             // The writer is held, so after a checkpoint the file alone is the whole store.
             await RunAsync("CHECKPOINT", ct);
-            var path = new DuckDBConnectionStringBuilder { ConnectionString = _connection }.DataSource;
-            await using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            await using var to = File.Create(Path.Combine(folder, Path.GetFileName(path)));
+            await using var from = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await using var to = File.Create(Path.Combine(folder, "facts.duckdb"));
             await from.CopyToAsync(to, ct);
         }
         finally
         {
+            _writing.Release();
+        }
+    }
+
+    public override async Task ReplaceFromAsync(string folder, CancellationToken ct = default)
+    {
+        await _writing.WaitAsync(ct);
+        var places = 0;
+        try
+        {
+            for (; places < Readers; places++)
+                await _reading.WaitAsync(ct);
+            await _writer.DisposeAsync();
+            File.Delete(_path + ".wal");
+            File.Copy(Path.Combine(folder, "facts.duckdb"), _path + ".new", overwrite: true);
+            File.Move(_path + ".new", _path, overwrite: true);
+            _writer = new DuckDBConnection(_connection);
+            _surveys.Clear();
+            await InitializeAsync(ct);
+        }
+        finally
+        {
+            if (places > 0)
+                _reading.Release(places);
             _writing.Release();
         }
     }

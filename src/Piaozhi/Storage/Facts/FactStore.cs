@@ -45,5 +45,8 @@ public abstract class FactStore : IAsyncDisposable
     /// <summary>Copies the whole store, consistent, into a folder while it is in use.</summary>
     public abstract Task CopyToAsync(string folder, CancellationToken ct = default);
 
+    /// <summary>Puts what <see cref="CopyToAsync"/> wrote in the place of what is stored; readers wait meanwhile.</summary>
+    public abstract Task ReplaceFromAsync(string folder, CancellationToken ct = default);
+
     public abstract ValueTask DisposeAsync();
 }

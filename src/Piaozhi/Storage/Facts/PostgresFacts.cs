@@ -101,6 +101,21 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
         }
     }
 
+    public override async Task ReplaceFromAsync(string folder, CancellationToken ct = default)
+    {
+        await using var c = await _source.OpenConnectionAsync(ct);
+        await using var transaction = await c.BeginTransactionAsync(ct);
+        await RunAsync(c, $"TRUNCATE {string.Join(", ", FactSchema.Tables)}", [], ct);
+        foreach (var table in FactSchema.Tables)
+        {
+            await using var from = File.OpenRead(Path.Combine(folder, table + ".copy"));
+            await using var to = await c.BeginRawBinaryCopyAsync($"COPY {table} FROM STDIN (FORMAT BINARY)", ct);
+            await from.CopyToAsync(to, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
