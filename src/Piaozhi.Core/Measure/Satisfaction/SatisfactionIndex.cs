@@ -1,0 +1,81 @@
+using MathNet.Numerics.Distributions;
+
+namespace Piaozhi.Core.Measure.Satisfaction;
+
+/// <summary>One answer of a valid questionnaire, on a scale that begins at 1 (NPS: at 0).</summary>
+/// <param name="Dimension">Dimension of the question; <c>overall</c> marks the outcome.</param>
+public readonly record struct ScaledAnswer(string ResponseId, string Dimension, string Type, double Value, int ScaleMax);
+
+/// <summary>A dimension of the index: score 0–100 with interval, its weight, and its share of what drives the outcome.</summary>
+public sealed record DimensionScore(string Code, double Score, double Low, double High, long N, double Weight, double Importance);
+
+/// <summary>The satisfaction of a set of answers (contract.md, exact meanings 3): index 0–100, CSAT 0–1, NPS −100…100.</summary>
+public sealed record SatisfactionIndex(
+    double Index, double Low, double High, long N, IReadOnlyList<DimensionScore> Dimensions, double Csat, double Nps)
+{
+    public const string Overall = "overall";
+
+    /// <summary>
+    /// Scores each dimension as 100·(mean − 1)/(max − 1) and adds them up by weight. Weights are those given, else the derived importance
+    /// where the outcome was asked of at least 30 people in full, else equal. The interval treats the answers of one person as one unit.
+    /// </summary>
+    public static SatisfactionIndex? Of(IEnumerable<ScaledAnswer> answers, IReadOnlyDictionary<string, double>? weights = null, double level = 0.95)
+    {
+        var all = answers.ToList();
+        var rated = all.Where(a => a.Type != "nps" && a.ScaleMax > 1 && a.Value >= 1 && a.Value <= a.ScaleMax).ToList();
+        var people = rated.GroupBy(a => a.ResponseId).Select(g => g.GroupBy(a => a.Dimension, StringComparer.Ordinal)
+            .ToDictionary(d => d.Key, d => d.Average(a => 100 * (a.Value - 1) / (a.ScaleMax - 1)), StringComparer.Ordinal)).ToList();
+        var codes = people.SelectMany(p => p.Keys).Distinct(StringComparer.Ordinal).Where(c => c != Overall).Order(StringComparer.Ordinal).ToList();
+        if (people.Count == 0)
+            return null;
+        var importance = Importance(people, codes);
+        var weight = Weights(codes, weights, importance);
+        var dimensions = codes.Select(c =>
+        {
+            var (mean, half, n) = Mean([.. people.Where(p => p.ContainsKey(c)).Select(p => p[c])], level);
+            return new DimensionScore(c, mean, mean - half, mean + half, n, weight[c], importance.GetValueOrDefault(c));
+        }).ToList();
+
+        // Without dimensions the outcome question is the index.
+        var scores = codes.Count == 0 ? people.Select(p => p[Overall]).ToList() : people.Select(p => PersonIndex(p, weight)).Where(double.IsFinite).ToList();
+        var index = codes.Count == 0 ? scores.Average() : dimensions.Sum(d => d.Weight * d.Score);
+        var half0 = Mean(scores, level).Half;
+        var overall = rated.Where(a => a.Dimension == Overall).ToList();
+        var nps = all.Where(a => a.Type == "nps" && a.Value is >= 0 and <= 10).ToList();
+        return new SatisfactionIndex(index, index - half0, index + half0, people.Count, dimensions,
+            overall.Count == 0 ? double.NaN : overall.Count(a => a.Value >= a.ScaleMax * 0.8) / (double)overall.Count,
+            nps.Count == 0 ? double.NaN : 100.0 * (nps.Count(a => a.Value >= 9) - nps.Count(a => a.Value <= 6)) / nps.Count);
+    }
+
+    private static double PersonIndex(Dictionary<string, double> person, Dictionary<string, double> weight)
+    {
+        var total = person.Where(p => weight.ContainsKey(p.Key)).Sum(p => weight[p.Key]);
+        return total > 0 ? person.Where(p => weight.ContainsKey(p.Key)).Sum(p => weight[p.Key] * p.Value) / total : double.NaN;
+    }
+
+    private static Dictionary<string, double> Importance(List<Dictionary<string, double>> people, List<string> codes)
+    {
+        var complete = people.Where(p => p.ContainsKey(Overall) && codes.All(p.ContainsKey)).ToList();
+        if (codes.Count is 0 or > RelativeImportance.MostDrivers || complete.Count < 30)
+            return [];
+        var shares = RelativeImportance.Shapley([.. complete.Select(p => p[Overall])], [.. codes.Select(c => complete.Select(p => p[c]).ToList())]);
+        var total = shares.Sum();
+        return total <= 0 ? [] : codes.Select((c, i) => (c, shares[i] / total)).ToDictionary(p => p.c, p => p.Item2, StringComparer.Ordinal);
+    }
+
+    private static Dictionary<string, double> Weights(List<string> codes, IReadOnlyDictionary<string, double>? given, Dictionary<string, double> importance)
+    {
+        var raw = codes.ToDictionary(c => c, c => given?.GetValueOrDefault(c) ?? (importance.Count > 0 ? Math.Max(0, importance[c]) : 1), StringComparer.Ordinal);
+        var total = raw.Values.Sum();
+        return raw.ToDictionary(p => p.Key, p => total > 0 ? p.Value / total : 1.0 / codes.Count, StringComparer.Ordinal);
+    }
+
+    private static (double Mean, double Half, long N) Mean(List<double> values, double level)
+    {
+        if (values.Count < 2)
+            return (values.Count == 1 ? values[0] : double.NaN, double.NaN, values.Count);
+        var mean = values.Average();
+        var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1);
+        return (mean, StudentT.InvCDF(0, 1, values.Count - 1, 0.5 + level / 2) * Math.Sqrt(variance / values.Count), values.Count);
+    }
+}
