@@ -189,7 +189,12 @@ public sealed record ValueDefinition : Definition
 
     public Summary Summary { get; init; } = Summary.Mean;
 
-    public override StatisticKind Statistic => Summary == Summary.Mean ? StatisticKind.Mean : StatisticKind.Quantile;
+    public override StatisticKind Statistic => Summary switch
+    {
+        Summary.Mean => StatisticKind.Mean,
+        Summary.Sum => StatisticKind.Level,
+        _ => StatisticKind.Quantile,
+    };
 }
 
 /// <summary>Raw values up to and including <paramref name="UpTo"/> (and above the previous step) become <paramref name="Value"/>.</summary>

@@ -1,0 +1,80 @@
+using System.Data.Common;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
+using Piaozhi.Core.Measure.Sql;
+using Piaozhi.Host;
+using Piaozhi.Storage.Facts;
+
+namespace Piaozhi.Measure;
+
+/// <summary>Asks the fact store one question and reads the sufficient statistics.</summary>
+public static class AskFacts
+{
+    /// <summary>Answers narrowed to what the person may see.</summary>
+    public static async Task<List<FactRow>> RunAsync(FactQuery query, Session session, CancellationToken ct = default)
+    {
+        foreach (var (dimension, values) in session.Actor.Scope)
+        {
+            var asked = query.Filter[dimension];
+            query = query with { Filter = query.Filter.With(dimension, [.. asked.IsEmpty ? values : asked.Intersect(values)]) };
+        }
+
+        return await RunAsync(query, session.Facts, session.Options, await WatermarkAsync(session.Facts, session.Options, ct), ct);
+    }
+
+    /// <param name="watermark">Latest event in local time: buckets whose rows may still come after it are not complete.</param>
+    public static async Task<List<FactRow>> RunAsync(FactQuery query, FactStore facts, PiaozhiOptions options, DateTime? watermark, CancellationToken ct = default)
+    {
+        var sql = RenderQuery.Of(query, facts.Engine == "duckdb" ? Dialect.DuckDb : Dialect.Postgres, options.ServiceId, options.UtcOffset);
+        if (query.AsOf is { } asOf)
+            watermark = asOf.ToOffset(options.UtcOffset).DateTime;
+        var rows = await facts.QueryAsync(sql.Text, sql.Parameters, r => Row(r, query, watermark), ct);
+        return [.. rows.Where(r => r is not null).Select(r => r!.Value)];
+    }
+
+    /// <summary>Local time of the latest fact; null when there is none.</summary>
+    public static async Task<DateTime?> WatermarkAsync(FactStore facts, PiaozhiOptions options, CancellationToken ct = default)
+    {
+        var latest = await facts.QueryAsync("""
+            SELECT max(x.ts) FROM (
+              SELECT max(occurred_at) AS ts FROM listen_event WHERE service_id = $1
+              UNION ALL SELECT max(received_at) FROM listen_feedback WHERE service_id = $1
+              UNION ALL SELECT max(submitted_at) FROM listen_response WHERE service_id = $1
+              UNION ALL SELECT max(measured_at) FROM listen_reading WHERE service_id = $1) x
+            """, [options.ServiceId], r => r.IsDBNull(0) ? (DateTime?)null : r.GetDateTime(0), ct);
+        return latest[0] + options.UtcOffset;
+    }
+
+    private static FactRow? Row(DbDataReader r, FactQuery query, DateTime? watermark)
+    {
+        var by = query.By.Count;
+        var mask = r.GetInt64(1);
+        var slice = Slice.Whole;
+        for (var i = 0; i < by; i++)
+        {
+            if ((mask & (1L << (by - 1 - i))) != 0)
+                continue;
+            if (r.IsDBNull(2 + i))
+                return null;
+            slice = slice.With(query.By[i], r.GetString(2 + i));
+        }
+
+        double Number(int column) => r.IsDBNull(by + column) ? double.NaN : r.GetDouble(by + column);
+        var at = r.GetDateTime(0);
+        var ends = (query.Grain is { } grain ? grain.Next(at) : query.Period.To) + Waiting.Of(query.Indicator.Definition);
+        var statistic = new Sufficient(r.GetInt64(by + 2), Number(3), Number(4), Number(5), Number(6), Number(7), Number(8));
+        return new FactRow(slice, new Point(at, statistic, watermark is null || ends <= watermark.Value.AddHours(1)));
+    }
+}
+
+/// <summary>How long after the end of a bucket rows may come that still count for it.</summary>
+public static class Waiting
+{
+    public static TimeSpan Of(Definition definition) => definition switch
+    {
+        // Ten working days may span a week of public holidays.
+        ShareDefinition { WithinWorkingDays: { } days } => TimeSpan.FromDays(days * 1.4 + 9),
+        ShareDefinition { Within: { } within } => within,
+        _ => TimeSpan.Zero,
+    };
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
+using Piaozhi.Host;
+
+namespace Piaozhi.Measure;
+
+/// <summary>Which series to read. Nulls do not restrict.</summary>
+/// <param name="Dimensions">Dimensions whose values are wanted; the empty string is the whole.</param>
+public sealed record SeriesInput(IReadOnlyList<string>? Codes = null, Period? Period = null, IReadOnlyList<string>? Dimensions = null);
+
+/// <summary>Reads the measured points of each day as series, one for each indicator and slice.</summary>
+public static class PointSeries
+{
+    public static async Task<IReadOnlyList<SliceSeries>> RunAsync(SeriesInput input, Session session, CancellationToken ct = default)
+    {
+        var catalog = await Indicators.AllAsync(session, ct);
+        if (!session.Actor.Scope.IsWhole)
+            return await AskedAsync(input, catalog, session, ct);
+        var parameters = new List<object?> { session.Options.ServiceId };
+        string In(IEnumerable<string> values) => string.Join(", ", values.Select(v =>
+        {
+            parameters.Add(v);
+            return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
+        }));
+        if (input.Codes is { Count: 0 } || input.Dimensions is { Count: 0 })
+            return [];
+        var where = "service_id = $1 AND grain = 'day'";
+        if (input.Codes is not null)
+            where += $" AND indicator IN ({In(input.Codes)})";
+        if (input.Dimensions is not null)
+            where += $" AND dimension IN ({In(input.Dimensions)})";
+        if (input.Period is { } period)
+        {
+            parameters.Add(period.From);
+            parameters.Add(period.To);
+            where += $" AND bucket >= ${parameters.Count - 1} AND bucket < ${parameters.Count}";
+        }
+
+        var rows = await session.Facts.QueryAsync(
+            $"SELECT indicator, dimension, value, bucket, n, numerator, denominator, sum_squares, quantile, low, high, complete FROM measure_point WHERE {where} ORDER BY indicator, dimension, value, bucket",
+            parameters, r =>
+            {
+                double Number(int i) => r.IsDBNull(i) ? double.NaN : r.GetDouble(i);
+                return (Key: (Code: r.GetString(0), Dimension: r.GetString(1), Value: r.GetString(2)),
+                    Point: new Point(r.GetDateTime(3), new Sufficient(r.GetInt64(4), Number(5), Number(6), Number(7), Number(8), Number(9), Number(10)), r.GetBoolean(11)));
+            }, ct);
+        return [.. rows.GroupBy(r => r.Key).Where(g => catalog.Find(g.Key.Code) is not null).Select(g => new SliceSeries(
+            catalog.Find(g.Key.Code)!, g.Key.Dimension.Length == 0 ? Slice.Whole : Slice.Of(g.Key.Dimension, g.Key.Value), Grain.Day, [.. g.Select(r => r.Point)]))];
+    }
+
+    /// <summary>A person who sees part of the operation gets figures of that part, counted from the facts.</summary>
+    private static async Task<IReadOnlyList<SliceSeries>> AskedAsync(SeriesInput input, IndicatorCatalog catalog, Session session, CancellationToken ct)
+    {
+        var to = session.LocalNow.Date.AddDays(1);
+        var period = input.Period ?? new Period(to.AddDays(-180), to);
+        var series = new List<SliceSeries>();
+        foreach (var indicator in catalog.All.Where(i => input.Codes is null || input.Codes.Contains(i.Code)))
+        {
+            var all = MeasurePoints.BreakdownsOf(indicator);
+            var by = input.Dimensions is null ? all : [.. all.Intersect(input.Dimensions)];
+            var rows = await AskFacts.RunAsync(new FactQuery(indicator, period, Grain.Day, Slice.Whole, by), session, ct);
+            series.AddRange(rows.GroupBy(r => r.Slice)
+                .Where(g => input.Dimensions is null || !g.Key.IsWhole || input.Dimensions.Contains(""))
+                .Select(g => new SliceSeries(indicator, g.Key, Grain.Day, [.. g.Select(r => r.Point).OrderBy(p => p.At)])));
+        }
+
+        return series;
+    }
+}
