@@ -1,0 +1,92 @@
+using System.Globalization;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
+
+namespace Piaozhi.Core.Verify;
+
+/// <summary>The sentences that tell people why this method and this verdict.</summary>
+internal static class EffectWords
+{
+    public static Bilingual TooLittle(int before, int after) => new(
+        string.Create(CultureInfo.InvariantCulture, $"数据不足以判断：开始前有 {before} 天（至少 {DailySeries.EnoughBefore} 天），开始后有 {after} 天（至少 {DailySeries.EnoughAfter} 天）。"),
+        string.Create(CultureInfo.InvariantCulture, $"Too little data to tell: {before} days before the start (at least {DailySeries.EnoughBefore}) and {after} after it (at least {DailySeries.EnoughAfter})."));
+
+    public static Bilingual Why(
+        EffectCase c, bool did, int controls, List<Day> used, double estimate, double low, double high,
+        Verdict verdict, DateOnly? decidable, double smallest, bool trend, Period? trigger)
+    {
+        var (zh, en) = (new List<string>(), new List<string>());
+        void Say(FormattableString chinese, FormattableString english)
+        {
+            zh.Add(FormattableString.Invariant(chinese));
+            en.Add(FormattableString.Invariant(english));
+        }
+
+        var unit = c.Indicator.Unit;
+        var (before, after) = (used.Count(d => !d.After), used.Count(d => d.After));
+        if (did)
+            Say($"与未实施的 {controls} 个分组比较（双重差分，实施前 {before} 天、实施后 {after} 天）。",
+                $"Compared with {controls} slices that the action did not touch (difference-in-differences, {before} days before, {after} after).");
+        else
+            Say($"没有可比的未实施分组，按实施前的水平与星期规律外推比较（中断时间序列，实施前 {before} 天、实施后 {after} 天）。",
+                $"No untouched slice to compare with, so the level and weekday pattern before the start are carried forward (interrupted time series, {before} days before, {after} after).");
+        if (trend && did)
+            Say($"实施前两者的趋势已经不同，差异按原趋势延伸后再比较，结论较弱。",
+                $"Their trends differed before the start; the difference is carried on along its trend, which makes the conclusion weaker.");
+        else if (trend)
+            Say($"已扣除实施前就有的趋势。", $"The trend that was there before is taken out.");
+        if (trigger is { } spike)
+            Say($"触发措施的异常时段（{spike.From:yyyy-MM-dd} 至 {spike.To.AddDays(-1):yyyy-MM-dd}）不计入基线，避免把自然回落算作成效。",
+                $"The bad run before the action ({spike.From:yyyy-MM-dd} to {spike.To.AddDays(-1):yyyy-MM-dd}) is left out of the baseline, so that a natural return is not counted as success.");
+        Say($"指标变化 {Change(estimate, unit, true)}，95% 区间 {Change(low, unit, true)} 至 {Change(high, unit, true)}。",
+            $"The indicator changed by {Change(estimate, unit, false)}, 95% interval {Change(low, unit, false)} to {Change(high, unit, false)}.");
+        switch (verdict)
+        {
+            case Verdict.Effective:
+                Say($"区间全部在预期方向一侧：有效。", $"The whole interval lies in the promised direction: effective.");
+                break;
+            case Verdict.Harmful:
+                Say($"区间全部在相反方向一侧：有害。", $"The whole interval lies in the opposite direction: harmful.");
+                break;
+            case Verdict.NotEffective:
+                Say($"区间包含零而不包含承诺的 {Change(c.ExpectedChange ?? 0, unit, true)}：无效。",
+                    $"The interval includes zero and excludes the promised {Change(c.ExpectedChange ?? 0, unit, false)}: not effective.");
+                break;
+            default:
+                Say($"区间同时包含零和承诺的变化，尚不能判断；以现有数据能看出的最小变化约为 {Change(smallest, unit, true)}。",
+                    $"The interval allows both no change and the hoped-for one, so it is open; the data at hand would show a change of about {Change(smallest, unit, false)} or more.");
+                if (decidable is { } day)
+                    Say($"如成效如承诺，预计 {day:yyyy-MM-dd} 可以判断。", $"If the effect is as promised, it can be decided on about {day:yyyy-MM-dd}.");
+                else if (c.ExpectedChange is null)
+                    Say($"没有写明预期变化量，因此无法判为无效。", $"No expected change was named, so it cannot be found not effective.");
+                break;
+        }
+
+        return new Bilingual(string.Concat(zh), string.Join(' ', en));
+    }
+
+    private static string Change(double value, Unit unit, bool zh) => unit switch
+    {
+        Unit.Percent => Signed(value * 100) + (zh ? " 个百分点" : " percentage points"),
+        Unit.Permille => Signed(value * 1000) + " ‰",
+        Unit.PerTenThousand => Signed(value * 10000) + (zh ? " 每万" : " per 10,000"),
+        Unit.PerHundredThousand => Signed(value * 100000) + (zh ? " 每十万" : " per 100,000"),
+        Unit.PerHundred => Signed(value * 100) + (zh ? " 每百" : " per 100"),
+        Unit.Seconds => Signed(value) + (zh ? " 秒" : " s"),
+        Unit.Minutes => Signed(value) + (zh ? " 分钟" : " min"),
+        Unit.Hours => Signed(value) + (zh ? " 小时" : " h"),
+        Unit.Days => Signed(value) + (zh ? " 天" : " days"),
+        Unit.WorkingDays => Signed(value) + (zh ? " 个工作日" : " working days"),
+        Unit.Points => Signed(value) + (zh ? " 分" : " points"),
+        Unit.Stars => Signed(value) + (zh ? " 星" : " stars"),
+        Unit.Money => Signed(value) + (zh ? " 元" : " CNY"),
+        Unit.Celsius => Signed(value) + " °C",
+        _ => Signed(value),
+    };
+
+    private static string Signed(double value)
+    {
+        var digits = Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", >= 0.1 => "0.00", _ => "0.####" };
+        return value.ToString("+" + digits + ";−" + digits + ";0", CultureInfo.InvariantCulture);
+    }
+}
