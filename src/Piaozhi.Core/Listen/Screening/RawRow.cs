@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Piaozhi.Core.Listen.Screening;
+
+/// <summary>One row before it is understood: texts in the slots of its kind, and every field that the contract does not name. Reused row after row.</summary>
+public sealed class RawRow
+{
+    private readonly int[] _start;
+    private readonly int[] _length;
+    private readonly List<(string Name, string Text, bool Json)> _extras = [];
+    private char[] _chars = new char[2048];
+    private int _used;
+
+    public RawRow(FactKind kind)
+    {
+        Kind = kind;
+        _start = new int[Fields.Of(kind).Count];
+        _length = new int[_start.Length];
+    }
+
+    public FactKind Kind { get; }
+
+    /// <summary>1-based line or row number in the file.</summary>
+    public long Line { get; set; }
+
+    /// <summary>Gives the row as it came, for the reject store; asked only when something is wrong.</summary>
+    public Func<string>? Original { get; set; }
+
+    /// <summary>Answers of a questionnaire that came as columns <c>q:code</c>.</summary>
+    public List<(string Code, string Text)> Answers { get; } = [];
+
+    public void Clear(long line)
+    {
+        Array.Clear(_length);
+        _extras.Clear();
+        Answers.Clear();
+        _used = 0;
+        Line = line;
+    }
+
+    /// <summary>Text of a slot; empty = absent.</summary>
+    public ReadOnlySpan<char> this[int slot] => _chars.AsSpan(_start[slot], _length[slot]);
+
+    public bool Has(int slot) => _length[slot] > 0;
+
+    public void Set(int slot, ReadOnlySpan<char> text)
+    {
+        if (_used + text.Length > _chars.Length)
+            Array.Resize(ref _chars, Math.Max(_chars.Length * 2, _used + text.Length));
+        text.CopyTo(_chars.AsSpan(_used));
+        _start[slot] = _used;
+        _length[slot] = text.Length;
+        _used += text.Length;
+    }
+
+    /// <summary>Keeps a field that the contract does not name.</summary>
+    public void Keep(string name, string text, bool json = false)
+    {
+        if (text.Length > 0)
+            _extras.Add((name, text, json));
+    }
+
+    /// <summary>Puts a named value where it belongs: a slot, an answer, or the attributes.</summary>
+    public void Put(string name, ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+            return;
+        if (Fields.Slot(Kind, name) is >= 0 and var slot)
+            Set(slot, text);
+        else if (Kind == FactKind.Responses && name.StartsWith("q:", StringComparison.Ordinal))
+            Answers.Add((name[2..], text.ToString()));
+        else
+            Keep(name.StartsWith("attributes.", StringComparison.Ordinal) ? name[11..] : name, text.ToString());
+    }
+
+    /// <summary>The kept fields as a JSON object, ordered by name so that the same content is the same text; null when there are none.</summary>
+    public string? Attributes(Func<string, string, string>? protect = null)
+    {
+        if (_extras.Count == 0)
+            return null;
+        _extras.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        var text = new StringBuilder(_extras.Count * 24).Append('{');
+        for (var i = 0; i < _extras.Count; i++)
+        {
+            var (name, value, json) = _extras[i];
+            if (i > 0 && name == _extras[i - 1].Name)
+                continue;
+            if (text.Length > 1)
+                text.Append(',');
+            text.Append('"').Append(Escape(name)).Append("\":");
+            if (protect is not null && protect(name, value) is var guarded && !ReferenceEquals(guarded, value))
+                text.Append('"').Append(Escape(guarded)).Append('"');
+            else if (json)
+                text.Append(value);
+            else
+                text.Append('"').Append(Escape(value)).Append('"');
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    /// <summary>Fills the row from a JSON object of the contract.</summary>
+    public void Fill(JsonElement row)
+    {
+        foreach (var field in row.EnumerateObject())
+        {
+            var value = field.Value;
+            if (value.ValueKind == JsonValueKind.Null)
+                continue;
+            if (field.NameEquals("attributes") && value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var inner in value.EnumerateObject())
+                    KeepJson(inner.Name, inner.Value);
+                continue;
+            }
+
+            var slot = Fields.Slot(Kind, field.Name);
+            if (slot < 0)
+                KeepJson(field.Name.StartsWith("attributes.", StringComparison.Ordinal) ? field.Name[11..] : field.Name, value);
+            else
+                Set(slot, value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText());
+        }
+    }
+
+    internal static string Escape(string text) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
+
+    private void KeepJson(string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            Keep(name, value.GetString()!);
+        else if (value.ValueKind != JsonValueKind.Null)
+            Keep(name, value.GetRawText(), json: true);
+    }
+}
