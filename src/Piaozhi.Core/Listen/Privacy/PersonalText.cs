@@ -113,7 +113,7 @@ public static partial class PersonalText
     [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")]
     private static partial Regex Mail();
 
-    [GeneratedRegex(@"(?<![\w.])(\+86[ -]?)?[\d*](?:[ -]?[\d*]){8,18}[Xx]?(?![\d*])")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9.])(\+86[ -]?)?[\d*](?:[ -]?[\d*]){8,18}[Xx]?(?![\d*])")]
     private static partial Regex LongNumber();
 
     [GeneratedRegex(@"(?<![A-Za-z0-9])([EGDSPKH]\d{8}|E[A-Z]\d{7})(?![A-Za-z0-9])")]
