@@ -1,3 +1,5 @@
+using MudBlazor;
+using Piaozhi.Core.Loop;
 using Piaozhi.Host;
 
 namespace Piaozhi.Measure;
@@ -6,5 +8,8 @@ namespace Piaozhi.Measure;
 public static class MeasureStage
 {
     public static PiaozhiBuilder AddMeasure(this PiaozhiBuilder app) => app
-        .Step<MeasurePoints>();
+        .Step<MeasurePoints>()
+        .Api(IndicatorsApi.Map)
+        .Command(MeasureCommand.Make)
+        .Menu(Stage.Measure, "度量", "Measure", "/measure", Icons.Material.Outlined.Speed);
 }
