@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Piaozhi.Core.Listen;
+using Piaozhi.Core.Listen.Feedback;
 using Piaozhi.Core.Listen.Habits;
+using Piaozhi.Core.Listen.Mapping;
 using Piaozhi.Core.Listen.Privacy;
 using Piaozhi.Core.Listen.Screening;
 
@@ -98,7 +100,7 @@ public static class FactBatches
         screener.Row.Clear(number);
         screener.Row.Original = original;
         screener.Row.Fill(row);
-        return screener.Screen(rejects);
+        return Understood(screener.Screen(rejects));
     }
 
     private static IEnumerable<FactBatch> Table(FactFile file, FactKind? known, Guard? guard)
@@ -109,6 +111,13 @@ public static class FactBatches
         var headers = new List<string>(cells.Count);
         for (var i = 0; i < cells.Count; i++)
             headers.Add(cells[i].Trim('\uFEFF').ToString());
+        if (Foreign(file, headers) is { } mapping)
+        {
+            foreach (var part in Mapped(file, cells, mapping, headers, guard))
+                yield return part;
+            yield break;
+        }
+
         if ((known ?? KindOf(headers)) is not { } kind || ColumnPlan.Compile(kind, headers) is not { Knows: true } plan)
         {
             yield return Unknown(file, cells.Original());
@@ -124,7 +133,7 @@ public static class FactBatches
             {
                 screener.Row.Clear(cells.Line);
                 plan.Fill(screener.Row, cells);
-                if (screener.Screen(batch.Rejects) is { } fact)
+                if (Understood(screener.Screen(batch.Rejects)) is { } fact)
                     batch.Facts.Add(fact);
             }
             else
@@ -140,6 +149,57 @@ public static class FactBatches
 
         yield return batch with { Position = file.Length };
     }
+
+    /// <summary>The mapping of a table of another system: by its headers, or by the form of a log that has none.</summary>
+    private static Mapping? Foreign(FactFile file, IReadOnlyList<string> headers)
+    {
+        if (Mappings.Recognize(headers) is { } known)
+            return known;
+        var log = headers.Count is >= 5 and <= 9 && file.Head.Contains('|', StringComparison.Ordinal) && long.TryParse(headers[0], System.Globalization.CultureInfo.InvariantCulture, out _)
+            && headers[4].All(char.IsAsciiLetterUpper);
+        return log ? Mappings.BuiltIn.FirstOrDefault(m => m.Headers is not null) : null;
+    }
+
+    private static IEnumerable<FactBatch> Mapped(FactFile file, DelimitedReader cells, Mapping mapping, IReadOnlyList<string> headers, Guard? guard)
+    {
+        var mapper = new Mapper(mapping, mapping.Headers ?? headers);
+        var screener = new Screener(mapping.Kind, file.Name, guard);
+        screener.Row.Original = cells.Original;
+        var batch = new FactBatch(mapping.Kind, [], [], 0);
+        for (var more = mapping.Headers is not null || cells.Read(); more; more = cells.Read())
+        {
+            var texts = new string[cells.Count];
+            for (var i = 0; i < texts.Length; i++)
+                texts[i] = cells[i].ToString();
+            if (Mapper.IsTotals(texts[0]))
+                continue;
+            var made = 0;
+            foreach (var emission in cells.WellFormed ? mapper.Emissions(texts) : [])
+            {
+                made++;
+                screener.Row.Clear(cells.Line);
+                mapper.Fill(screener.Row, emission, texts);
+                if (Understood(screener.Screen(batch.Rejects)) is { } fact)
+                    batch.Facts.Add(fact);
+            }
+
+            if (!cells.WellFormed)
+                batch.Rejects.Add(screener.Unreadable(cells.Line, cells.Original()));
+            else if (made == 0 && mapping.Headers is null)
+                batch.Rejects.Add(screener.Unreadable(cells.Line, cells.Original(), Reasons.UnknownWord));
+            if (batch.Facts.Count + batch.Rejects.Count < Size)
+                continue;
+            yield return batch with { Position = file.Position };
+            batch = new FactBatch(mapping.Kind, [], [], 0);
+        }
+
+        yield return batch with { Position = file.Length };
+    }
+
+    /// <summary>Feedback is given its topics, its polarity and, where the source says none, its language.</summary>
+    private static Fact? Understood(Fact? fact) => fact is FeedbackFact f
+        ? f with { Classification = Classifier.Classify(f.Text, f.Rating is { } r ? r / f.RatingMax : null), Language = f.Language ?? Classifier.Language(f.Text) }
+        : fact;
 
     private static FactBatch Unknown(FactFile file, string header) =>
         new(FactKind.Events, [], [new Reject(file.Name, 1, "", header.Length > 200 ? header[..200] : header, Reasons.UnknownTable)], 0);

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Piaozhi.Core.Listen.Mapping;
+
+/// <summary>The mappings in the box, and mappings as text.</summary>
+public static class Mappings
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) }, WriteIndented = true };
+
+    private static readonly Lazy<IReadOnlyList<Mapping>> Box = new(() =>
+    {
+        using var stream = typeof(Mappings).Assembly.GetManifestResourceStream("Piaozhi.Core.Listen.Mapping.mappings.json")!;
+        return JsonSerializer.Deserialize<List<Mapping>>(stream, Json)!;
+    });
+
+    public static IReadOnlyList<Mapping> BuiltIn => Box.Value;
+
+    /// <summary>The first mapping whose signature the headers hold; saved ones come before those in the box.</summary>
+    public static Mapping? Recognize(IReadOnlyList<string> headers, IEnumerable<Mapping>? saved = null) =>
+        (saved ?? []).Concat(BuiltIn).FirstOrDefault(m => m.Headers is null && m.Recognizes(headers));
+
+    public static string Write(Mapping mapping) => JsonSerializer.Serialize(mapping, Json);
+
+    public static Mapping? Read(string json) => JsonSerializer.Deserialize<Mapping>(json, Json);
+}
