@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Piaozhi.Core.Detect;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
+using Piaozhi.Host;
+using Piaozhi.Measure;
+
+namespace Piaozhi.Detect;
+
+/// <summary>Reads the measured days of all indicators, finds the signals and keeps them under names that do not change.</summary>
+public sealed class FindSignals : ILoopStep
+{
+    private const int DaysRead = 120;
+
+    public Stage Stage => Stage.Detect;
+
+    public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, ct);
+
+    /// <summary>The number of signals found.</summary>
+    public static async Task<int> RunAsync(Session session, CancellationToken ct = default)
+    {
+        var all = await PointSeries.RunAsync(new SeriesInput(), session, ct);
+        if (all.Count == 0)
+            return 0;
+        var last = all.SelectMany(s => s.Points).Max(p => p.At);
+        var from = last.AddDays(-DaysRead);
+        var read = all.Select(s => s with { Points = [.. s.Points.Where(p => p.At > from)] });
+        var found = Detector.Find(read, new DetectOptions { Calendar = WorkCalendar.Chinese.Kind });
+
+        var known = await session.Records.Set<SignalRow>().Where(r => r.End == null || r.End > from).ToListAsync(ct);
+        var unmatched = known.ToHashSet();
+        foreach (var signal in found)
+        {
+            var row = unmatched.FirstOrDefault(r => r.Id == signal.Id) ?? unmatched.FirstOrDefault(r => Same(r, signal));
+            if (row is null)
+            {
+                row = new SignalRow { Id = signal.Id, Indicator = signal.Indicator, Slice = signal.Slice.ToString() };
+                session.Records.Add(row);
+            }
+
+            unmatched.Remove(row);
+            row.Take(signal);
+        }
+
+        foreach (var row in unmatched)
+            row.StillFound = false;
+        await session.Records.SaveChangesAsync(ct);
+        return found.Count;
+    }
+
+    /// <summary>More days can move the start a little; it is the same departure when the times overlap.</summary>
+    private static bool Same(SignalRow row, Signal signal) =>
+        row.Indicator == signal.Indicator && row.Sign == signal.Sign && row.Slice == signal.Slice.ToString()
+        && row.Start < (signal.End ?? DateTime.MaxValue) && signal.Start < (row.End ?? DateTime.MaxValue);
+}
