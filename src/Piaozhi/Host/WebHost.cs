@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.StaticWebAssets;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
@@ -49,6 +50,8 @@ public static class WebHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddHealthChecks();
+        services.AddSingleton<LocalServer>();
+        services.AddDataProtection().SetApplicationName("piaozhi").PersistKeysToFileSystem(new DirectoryInfo(options.InData("keys")));
         var parts = compose(new PiaozhiBuilder(services, builder.Configuration, options));
         services.AddSingleton(new Menu(parts.MenuLines));
 
@@ -59,6 +62,8 @@ public static class WebHost
             o.SetDefaultCulture("zh-CN").AddSupportedCultures(cultures).AddSupportedUICultures(cultures);
             o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
+        app.UseSecurityHeaders();
+        app.UseFailures();
         foreach (var use in parts.Middleware)
             use(app);
         app.UseAntiforgery();
@@ -85,8 +90,10 @@ public static class WebHost
         await using var app = Build(options, compose);
         await StorageParts.PrepareAsync(app.Services, ct);
         await app.StartAsync(ct);
+        await app.Services.GetRequiredService<LocalServer>().AnnounceAsync(options, app.Urls.First(), ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"票质 Piaozhi  {string.Join(' ', app.Urls)}"));
         await app.WaitForShutdownAsync(ct);
+        LocalServer.Withdraw(options);
         return 0;
     }
 }
