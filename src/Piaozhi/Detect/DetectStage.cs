@@ -1,3 +1,5 @@
+using MudBlazor;
+using Piaozhi.Core.Loop;
 using Piaozhi.Host;
 
 namespace Piaozhi.Detect;
@@ -6,6 +8,7 @@ namespace Piaozhi.Detect;
 public static class DetectStage
 {
     public static PiaozhiBuilder AddDetect(this PiaozhiBuilder app) => app
+        .Menu(Stage.Detect, "监测", "Detect", "/detect", Icons.Material.Outlined.MonitorHeart)
         .Step<FindSignals>()
         .Api(SignalsApi.Map)
         .Command(DetectCommand.Make);

@@ -38,5 +38,8 @@ public sealed class FindSignalsTests
         Assert.Equal(indicator.Code, signal.GetProperty("indicator").GetString());
         Assert.Equal("2026-07-31T00:00:00", signal.GetProperty("start").GetString());
         Assert.Equal(JsonValueKind.Null, signal.GetProperty("label").ValueKind);
+
+        var page = await client.GetStringAsync(new Uri("/detect", UriKind.Relative), ct);
+        Assert.Contains("2026-07-31", page, StringComparison.Ordinal);
     }
 }
