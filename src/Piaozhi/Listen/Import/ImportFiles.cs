@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Piaozhi.Core.Listen;
+using Piaozhi.Core.Listen.Feedback;
 using Piaozhi.Core.Listen.Screening;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
@@ -105,7 +106,7 @@ public static class ImportFiles
         var (total, rejected, dropped, found) = (default(Appended), 0L, 0L, kind);
         await foreach (var batch in batches.Reader.ReadAllAsync(ct))
         {
-            var appended = await session.Facts.AppendAsync(batch.Kind, batch.Facts, arrival, ct);
+            var appended = await session.Facts.AppendAsync(batch.Kind, Cared(batch), arrival, ct);
             await session.Facts.AppendRejectsAsync(batch.Rejects, arrival, name, ct);
             total += appended;
             if (batch.Facts.Count > 0)
@@ -123,6 +124,10 @@ public static class ImportFiles
         await reading;
         return new ImportedFile(name, found, total.Added + total.Replaced, total.Duplicates, rejected, dropped);
     }
+
+    /// <summary>Answers given without care are kept but excluded; they are judged among those of the same survey that came with them.</summary>
+    private static List<Fact> Cared(FactBatch batch) => batch.Kind != FactKind.Responses ? batch.Facts
+        : [.. batch.Facts.Cast<ResponseFact>().GroupBy(r => r.Survey).SelectMany(g => Careless.Screen([.. g]))];
 
     /// <summary>True when the row itself was refused, false when only one field of it was dropped.</summary>
     public static bool IsWholeRow(Reject reject) => reject.Row is not null || reject.Reason is Reasons.UnreadableFile or Reasons.UnknownTable;
