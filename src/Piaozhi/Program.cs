@@ -1,4 +1,5 @@
 using Piaozhi.Access;
+using Piaozhi.Analyze;
 using Piaozhi.Customers;
 using Piaozhi.Detect;
 using Piaozhi.Diagnose;
@@ -32,5 +33,6 @@ public static class Program
         .AddVerify()
         .AddStandardize()
         .AddPeople()
-        .AddCustomers();
+        .AddCustomers()
+        .AddAnalyze();
 }

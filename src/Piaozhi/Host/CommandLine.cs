@@ -8,6 +8,9 @@ public sealed class CommandHost(Func<PiaozhiBuilder, PiaozhiBuilder> compose)
 {
     public Option<string?> Data { get; } = new("--data") { Description = "数据文件夹 / data folder (default ./data or PIAOZHI_DATA)", Recursive = true };
 
+    /// <summary>The application for these options, not started.</summary>
+    public WebApplication Build(PiaozhiOptions options) => WebHost.Build(options, compose);
+
     /// <summary>Builds the application without listening; the caller disposes it. Null when another process owns the folder.</summary>
     public async Task<OpenInstallation?> OpenAsync(ParseResult parsed, CancellationToken ct = default)
     {

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Piaozhi.Core.Listen;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
+using Piaozhi.Core.Verify;
+using Piaozhi.Host;
+using Piaozhi.Listen.Import;
+using Piaozhi.Measure;
+using Piaozhi.Storage.Facts;
+
+namespace Piaozhi.Analyze;
+
+/// <summary>What the one-shot job is asked.</summary>
+/// <param name="AsOf">Rows recorded later are ignored; null = the latest recording.</param>
+/// <param name="From">First moment that is measured; null = the first row.</param>
+public sealed record AnalyzeInput(string Folder, string Output, DateTimeOffset? AsOf, DateTimeOffset? From, bool Zh);
+
+/// <summary>The one-shot job: a folder of the contract in, findings and report out; no server, no set-up.</summary>
+public static class AnalyzeFolder
+{
+    public static async Task<Outcome<Findings>> RunAsync(AnalyzeInput input, Session session, PrivacyKey key, IProgress<string> progress, CancellationToken ct)
+    {
+        progress.Report(input.Zh ? "读入" : "reading");
+        var imported = await ImportFiles.RunAsync(new ImportFiles.Input([input.Folder]), session, key, new ImportProgress(), ct);
+        if (!imported.Ok)
+            return Outcome<Findings>.Refuse(imported.Refusals);
+        if (imported.Value.All(f => f.Accepted == 0))
+            return new Refusal("analyze.nothing-readable", input.Folder);
+        var asOf = input.AsOf ?? await LatestAsync(session, ct);
+        await DropLaterAsync(session, asOf, input.From, ct);
+
+        progress.Report(input.Zh ? "度量" : "measuring");
+        await MeasurePoints.RunAsync(session, null, ct);
+        var series = await PointSeries.RunAsync(new SeriesInput(), session, ct);
+
+        progress.Report(input.Zh ? "验证" : "verifying");
+        var effects = await ActionEffects.RunAsync(session, asOf, ct);
+        var findings = new Findings
+        {
+            AsOf = asOf.ToOffset(session.Options.UtcOffset),
+            Data = await CountsAsync(session, imported.Value, ct),
+            Effects = [.. effects.Select(Effect)],
+            Satisfaction = await VoiceFindings.SatisfactionAsync(session.Facts, FactRows.Utc(asOf), ct),
+            Indicators = [.. Whole(series).Select(s => Indicator(s, []))],
+            Process = new ProcessFinding(0, 0, []),
+        };
+
+        progress.Report(input.Zh ? "写报告" : "writing");
+        var lines = new Dictionary<string, IReadOnlyList<JsonObject>>
+        {
+            ["findings-feedback.ndjson"] = await VoiceFindings.FeedbackLinesAsync(session.Facts, FactRows.Utc(asOf), new Dictionary<string, string>(), ct),
+            ["findings-responses.ndjson"] = await VoiceFindings.ResponseLinesAsync(session.Facts, FactRows.Utc(asOf), ct),
+            ["findings-rejects.ndjson"] = await VoiceFindings.RejectLinesAsync(session.Facts, ct),
+        };
+        var report = ReportHtml.Write(await ReportAsync(findings, series, input, session, ct));
+        await WriteFindings.RunAsync(input.Output, findings, report, lines, ct);
+        return findings;
+    }
+
+    private static async Task<DateTimeOffset> LatestAsync(Session session, CancellationToken ct)
+    {
+        var latest = await session.Facts.QueryAsync("""
+            SELECT max(x.at) FROM (
+              SELECT max(COALESCE(recorded_at, occurred_at)) AS at FROM listen_event
+              UNION ALL SELECT max(COALESCE(recorded_at, received_at)) FROM listen_feedback
+              UNION ALL SELECT max(COALESCE(recorded_at, submitted_at)) FROM listen_response
+              UNION ALL SELECT max(COALESCE(recorded_at, measured_at)) FROM listen_reading) x
+            """, [], r => r.IsDBNull(0) ? session.Now.UtcDateTime : r.GetDateTime(0), ct);
+        return new DateTimeOffset(DateTime.SpecifyKind(latest[0], DateTimeKind.Utc));
+    }
+
+    /// <summary>The store is the job's own: what lies after "as of" (or before "from") simply leaves it.</summary>
+    private static async Task DropLaterAsync(Session session, DateTimeOffset asOf, DateTimeOffset? from, CancellationToken ct)
+    {
+        foreach (var (table, at) in ((string, string)[])[("listen_event", "occurred_at"), ("listen_feedback", "received_at"), ("listen_response", "submitted_at"), ("listen_answer", "submitted_at"), ("listen_reading", "measured_at")])
+        {
+            await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE COALESCE(recorded_at, {at}) > $1", [FactRows.Utc(asOf)], ct);
+            if (from is { } first)
+                await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE {at} < $1", [FactRows.Utc(first)], ct);
+        }
+    }
+
+    private static async Task<DataCounts> CountsAsync(Session session, IReadOnlyList<ImportedFile> files, CancellationToken ct)
+    {
+        async Task<long> Count(string table) => await session.Facts.ScalarAsync<long>($"SELECT count(*) FROM {table}", [], ct);
+        return new DataCounts(await Count("listen_event"), await Count("listen_feedback"), await Count("listen_response"), await Count("listen_reading"),
+            await Count("listen_action"), files.Sum(f => f.Rejected), files.Sum(f => f.Duplicates));
+    }
+
+    private static IEnumerable<SliceSeries> Whole(IEnumerable<SliceSeries> series) => series.Where(s => s.Slice.IsWhole).OrderBy(s => s.Indicator.Code.Length).ThenBy(s => s.Indicator.Code, StringComparer.Ordinal);
+
+    /// <summary>The value over the whole time: summed where statistics add up, else that of the latest complete day.</summary>
+    private static IndicatorFinding Indicator(SliceSeries s, HashSet<string> outOfControl)
+    {
+        var kind = s.Indicator.Statistic;
+        var complete = s.Points.Where(p => p.Complete).ToList();
+        var used = complete.Count > 0 ? complete : [.. s.Points];
+        var sum = kind is StatisticKind.Quantile or StatisticKind.Level
+            ? used[^1].Statistic
+            : used.Select(p => p.Statistic).Aggregate((a, b) => a + b);
+        var estimate = Estimates.Of(s.Indicator, sum);
+        double? value = VoiceFindings.Finite(estimate.Value);
+        return new IndicatorFinding(s.Indicator.Code, value, estimate.N, s.Indicator.Target?.Value,
+            value is { } v && s.Indicator.Target is { } target ? target.Met(v) : null, !outOfControl.Contains(s.Indicator.Code));
+    }
+
+    private static EffectFinding Effect(Effect e) => new(
+        e.ActionId, e.Indicator, e.Method switch
+        {
+            EffectMethod.Did => "did",
+            EffectMethod.Its => "its",
+            EffectMethod.SyntheticControl => "synthetic_control",
+            EffectMethod.Ab => "ab",
+            EffectMethod.None => "none",
+            _ => throw new ArgumentOutOfRangeException(nameof(e), e.Method, null),
+        },
+        VoiceFindings.Finite(e.Estimate), [VoiceFindings.Finite(e.Low), VoiceFindings.Finite(e.High)], e.Level, e.Verdict switch
+        {
+            Verdict.Effective => "effective",
+            Verdict.NotEffective => "not_effective",
+            Verdict.Harmful => "harmful",
+            Verdict.Inconclusive => "inconclusive",
+            _ => throw new ArgumentOutOfRangeException(nameof(e), e.Verdict, null),
+        },
+        new Words(e.Why.Zh, e.Why.En));
+
+    private static async Task<ReportInput> ReportAsync(Findings findings, IReadOnlyList<SliceSeries> series, AnalyzeInput input, Session session, CancellationToken ct)
+    {
+        var catalog = await Indicators.AllAsync(session, ct);
+        var days = series.SelectMany(s => s.Points).Select(p => p.At).DefaultIfEmpty(findings.AsOf.DateTime).ToList();
+        return new ReportInput(findings, input.Zh, new Dictionary<string, ProblemChart>(),
+            catalog.All.ToDictionary(i => i.Code, i => input.Zh ? i.Name.Zh : i.Name.En), (code, value) => Figure(catalog.Find(code), value, input.Zh),
+            new Period(days.Min(), days.Max().AddDays(1)));
+    }
+
+    private static string Figure(Indicator? indicator, double value, bool zh) =>
+        indicator is null ? value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture) : ReportFigure.Write(indicator.Unit, value, zh);
+}
