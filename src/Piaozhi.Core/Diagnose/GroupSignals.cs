@@ -8,9 +8,6 @@ namespace Piaozhi.Core.Diagnose;
 /// <summary>Joins signals that have one cause: the same time, slices that meet, indicators that follow one another on the journey.</summary>
 public static class GroupSignals
 {
-    /// <summary>A slice must carry this share of the largest departure to be named as the place of the cause.</summary>
-    private const double Explains = 0.7;
-
     /// <summary>Stages of the journey, upstream first; a fault shows at its own stage and at later ones.</summary>
     private static readonly string[] Journey = ["plan", "buy", "pay", "issue", "change", "arrive", "enter", "travel", "after", "resolve", "backstage"];
 
@@ -54,24 +51,22 @@ public static class GroupSignals
 
     private static Problem Make(List<Signal> members, IndicatorCatalog catalog)
     {
-        // The most upstream of the strong ones is nearest to the cause.
-        var strongest = members.Max(Strength);
-        var first = members.Where(s => Strength(s) >= strongest / 3).OrderBy(s => Array.IndexOf(Journey, catalog.Find(s.Indicator)!.Journey)).ThenByDescending(Strength).First();
-        var indicator = catalog.Find(first.Indicator)!;
-        var place = Place([.. members.Where(s => s.Indicator == first.Indicator)]);
-        var start = members.Where(s => s.Indicator == first.Indicator).Min(s => s.Start);
-        var kind = first.Label switch
+        // Where the cause is, the departure stands out most sharply; elsewhere it is thinned by what is well.
+        var place = members.OrderBy(s => s.QValue).ThenBy(s => Array.IndexOf(Journey, catalog.Find(s.Indicator)!.Journey)).ThenByDescending(Strength).First();
+                var indicator = catalog.Find(place.Indicator)!;
+        var start = members.Where(s => s.Indicator == place.Indicator).Min(s => s.Start);
+        var kind = place.Label switch
         {
             null => ProblemKind.Fault,
             NullChange.Data => ProblemKind.Data,
             NullChange.Definition => ProblemKind.Definition,
             NullChange.Mix => ProblemKind.Mix,
             NullChange.Calendar => ProblemKind.Calendar,
-            _ => throw new ArgumentOutOfRangeException(nameof(members), first.Label, null),
+            _ => throw new ArgumentOutOfRangeException(nameof(members), place.Label, null),
         };
         return new Problem
         {
-            Id = "P-" + StableId.Of(kind.ToString(), first.Indicator, place.Slice.ToString(), Grain.Week.Floor(start).ToString("yyyyMMdd", CultureInfo.InvariantCulture)),
+            Id = "P" + StableId.Of($"{kind}:{place.Indicator}", place.Slice, Grain.Week.Floor(start), place.Sign)[1..],
             Kind = kind,
             Title = Title(indicator, place, start),
             StartedAt = start,
@@ -83,13 +78,6 @@ public static class GroupSignals
             Confidence = Confidence(members),
             Evidence = [.. members.OrderBy(s => s.QValue).DistinctBy(s => s.Indicator).Take(6).Select(s => new Evidence(EvidenceKind.Chart, Words(s, catalog)))],
         };
-    }
-
-    /// <summary>The signal on the smallest slice that still carries most of the departure.</summary>
-    private static Signal Place(IReadOnlyList<Signal> same)
-    {
-        var largest = same.Max(s => s.Excess);
-        return same.Where(s => s.Excess >= Explains * largest).OrderBy(s => s.N).ThenByDescending(Strength).First();
     }
 
     /// <summary>Sure when the evidence is strong (q) and several indicators or slices agree.</summary>
@@ -114,9 +102,11 @@ public static class GroupSignals
         var i = catalog.Find(s.Indicator)!;
         var title = Title(i, s, s.Start);
         return new Bilingual(
-            string.Create(CultureInfo.InvariantCulture, $"{title.Zh}（n={s.N}，q={s.QValue:0.#####}）"),
-            string.Create(CultureInfo.InvariantCulture, $"{title.En} (n={s.N}, q={s.QValue:0.#####})"));
+            string.Create(CultureInfo.InvariantCulture, $"{title.Zh}（n={s.N}，{Q(s.QValue)}）"),
+            string.Create(CultureInfo.InvariantCulture, $"{title.En} (n={s.N}, {Q(s.QValue)})"));
     }
+
+    private static string Q(double q) => q < 1e-4 ? "q<0.0001" : string.Create(CultureInfo.InvariantCulture, $"q={q:0.0000}");
 
     private static (string Zh, string En) Where(Slice slice)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Piaozhi.Core.Listen;
+using Piaozhi.Core.Detect;
+using Piaozhi.Core.Diagnose;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Core.Verify;
@@ -33,15 +34,23 @@ public static class AnalyzeFolder
         await MeasurePoints.RunAsync(session, null, ct);
         var series = await PointSeries.RunAsync(new SeriesInput(), session, ct);
 
+        progress.Report(input.Zh ? "监测" : "detecting");
+        var signals = Detector.Find(series, new DetectOptions { Calendar = WorkCalendar.Chinese.Kind });
+        var catalog = await Indicators.AllAsync(session, ct);
+        var problems = GroupSignals.Of(signals, catalog);
+
         progress.Report(input.Zh ? "验证" : "verifying");
         var effects = await ActionEffects.RunAsync(session, asOf, ct);
+        var outOfControl = signals.Where(s => s.Label is null && s.Bad && s.End is null).Select(s => s.Indicator).ToHashSet(StringComparer.Ordinal);
         var findings = new Findings
         {
             AsOf = asOf.ToOffset(session.Options.UtcOffset),
             Data = await CountsAsync(session, imported.Value, ct),
+            Signals = SignalFindings.Of(signals, problems, session.Options.UtcOffset),
+            Problems = [.. problems.Select((p, i) => SignalFindings.Problem(p, i, session.Options.UtcOffset))],
             Effects = [.. effects.Select(Effect)],
             Satisfaction = await VoiceFindings.SatisfactionAsync(session.Facts, FactRows.Utc(asOf), ct),
-            Indicators = [.. Whole(series).Select(s => Indicator(s, []))],
+            Indicators = [.. Whole(series).Select(s => Indicator(s, outOfControl))],
             Process = new ProcessFinding(0, 0, []),
         };
 
@@ -52,7 +61,7 @@ public static class AnalyzeFolder
             ["findings-responses.ndjson"] = await VoiceFindings.ResponseLinesAsync(session.Facts, FactRows.Utc(asOf), ct),
             ["findings-rejects.ndjson"] = await VoiceFindings.RejectLinesAsync(session.Facts, ct),
         };
-        var report = ReportHtml.Write(await ReportAsync(findings, series, input, session, ct));
+        var report = ReportHtml.Write(Report(findings, problems, series, input, catalog));
         await WriteFindings.RunAsync(input.Output, findings, report, lines, ct);
         return findings;
     }
@@ -124,11 +133,14 @@ public static class AnalyzeFolder
         },
         new Words(e.Why.Zh, e.Why.En));
 
-    private static async Task<ReportInput> ReportAsync(Findings findings, IReadOnlyList<SliceSeries> series, AnalyzeInput input, Session session, CancellationToken ct)
+    private static ReportInput Report(Findings findings, IReadOnlyList<Problem> problems, IReadOnlyList<SliceSeries> series, AnalyzeInput input, IndicatorCatalog catalog)
     {
-        var catalog = await Indicators.AllAsync(session, ct);
         var days = series.SelectMany(s => s.Points).Select(p => p.At).DefaultIfEmpty(findings.AsOf.DateTime).ToList();
-        return new ReportInput(findings, input.Zh, new Dictionary<string, ProblemChart>(),
+        var charts = new Dictionary<string, ProblemChart>();
+        for (var i = 0; i < problems.Count; i++)
+            if (SignalFindings.Chart(problems[i], series, input.Zh) is { } chart)
+                charts[findings.Problems[i].Id] = chart;
+        return new ReportInput(findings, input.Zh, charts,
             catalog.All.ToDictionary(i => i.Code, i => input.Zh ? i.Name.Zh : i.Name.En), (code, value) => Figure(catalog.Find(code), value, input.Zh),
             new Period(days.Min(), days.Max().AddDays(1)));
     }
