@@ -3,8 +3,10 @@ using Piaozhi.Core.Improve;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
+using Piaozhi.Core.Standardize;
 using Piaozhi.Core.Verify;
 using Piaozhi.Improve;
+using Piaozhi.Standardize;
 using Piaozhi.Storage.Facts;
 using Piaozhi.Verify;
 
@@ -33,6 +35,9 @@ public class VerifyEffectsTests
         Assert.Equal(Verdict.Effective, effect.Verdict);
         Assert.InRange(effect.Estimate!.Value, 0.10, 0.20);
         Assert.True((await MoveImprovement.CloseAsync(id, Closing.Effective, "", session, ct)).Ok);
+        await KeepLessons.RunAsync(session, ct);
+        var lesson = Assert.Single(await KeepLessons.FindAsync(new LessonQuery("payments fail", ["K22"], null, Slice.Of("channel", "app")), session, ct));
+        Assert.True(lesson.Lesson.Worked);
 
         await session.Facts.AppendAsync(FactKind.Events, Payments(60, 12, _ => 0.75), new Arrival("b", First.AddDays(72)), ct);
         await VerifyEffects.RunAsync(session, ct);
