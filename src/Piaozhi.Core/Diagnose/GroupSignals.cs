@@ -8,6 +8,9 @@ namespace Piaozhi.Core.Diagnose;
 /// <summary>Joins signals that have one cause: the same time, slices that meet, indicators that follow one another on the journey.</summary>
 public static class GroupSignals
 {
+    /// <summary>A slice must carry this share of the largest departure to be named as the place of the cause.</summary>
+    private const double Explains = 0.7;
+
     /// <summary>Stages of the journey, upstream first; a fault shows at its own stage and at later ones.</summary>
     private static readonly string[] Journey = ["plan", "buy", "pay", "issue", "change", "arrive", "enter", "travel", "after", "resolve", "backstage"];
 
@@ -51,9 +54,10 @@ public static class GroupSignals
 
     private static Problem Make(List<Signal> members, IndicatorCatalog catalog)
     {
-        // Where the cause is, the departure stands out most sharply; elsewhere it is thinned by what is well.
-        var place = members.OrderBy(s => s.QValue).ThenBy(s => Array.IndexOf(Journey, catalog.Find(s.Indicator)!.Journey)).ThenByDescending(Strength).First();
-                var indicator = catalog.Find(place.Indicator)!;
+        // The indicator that stands out most sharply is nearest to the cause; elsewhere the departure is thinned by what is well.
+        var sharpest = members.OrderBy(s => s.QValue).ThenBy(s => Array.IndexOf(Journey, catalog.Find(s.Indicator)!.Journey)).ThenByDescending(Strength).First();
+        var place = Place([.. members.Where(s => s.Indicator == sharpest.Indicator)]);
+        var indicator = catalog.Find(place.Indicator)!;
         var start = members.Where(s => s.Indicator == place.Indicator).Min(s => s.Start);
         var kind = place.Label switch
         {
@@ -78,6 +82,13 @@ public static class GroupSignals
             Confidence = Confidence(members),
             Evidence = [.. members.OrderBy(s => s.QValue).DistinctBy(s => s.Indicator).Take(6).Select(s => new Evidence(EvidenceKind.Chart, Words(s, catalog)))],
         };
+    }
+
+    /// <summary>The signal on the smallest slice that still carries most of the departure.</summary>
+    private static Signal Place(IReadOnlyList<Signal> same)
+    {
+        var largest = same.Max(s => s.Excess);
+        return same.Where(s => s.Excess >= Explains * largest).OrderBy(s => s.N).ThenByDescending(Strength).First();
     }
 
     /// <summary>Sure when the evidence is strong (q) and several indicators or slices agree.</summary>

@@ -1,3 +1,5 @@
+using MudBlazor;
+using Piaozhi.Core.Loop;
 using Piaozhi.Host;
 
 namespace Piaozhi.Diagnose;
@@ -5,5 +7,9 @@ namespace Piaozhi.Diagnose;
 /// <summary>Everything that the stage adds: services, endpoints, commands, menu, steps of the loop, jobs.</summary>
 public static class DiagnoseStage
 {
-    public static PiaozhiBuilder AddDiagnose(this PiaozhiBuilder app) => app;
+    public static PiaozhiBuilder AddDiagnose(this PiaozhiBuilder app) => app
+        .Menu(Stage.Diagnose, "诊断", "Diagnose", "/diagnose", Icons.Material.Outlined.TravelExplore)
+        .Step<FindProblems>()
+        .Api(ProblemsApi.Map)
+        .Command(DiagnoseCommand.Make);
 }

@@ -78,8 +78,17 @@ public static class WebHost
         return app;
     }
 
+    public static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback;
+
     public static async Task<int> ServeAsync(PiaozhiOptions options, Func<PiaozhiBuilder, PiaozhiBuilder> compose, CancellationToken ct)
     {
+        // Until there are accounts, whoever reaches the address is administrator: only this machine may.
+        if (options.Urls.Split(';').Any(u => !IsLoopback(u)))
+        {
+            await Console.Error.WriteLineAsync($"目前只能监听本机地址 / for now only addresses of this machine can be listened on: {options.Urls}");
+            return 4;
+        }
+
         using var folder = DataFolder.Take(options, out var held);
         if (folder is null)
         {
@@ -92,6 +101,8 @@ public static class WebHost
         await app.StartAsync(ct);
         await app.Services.GetRequiredService<LocalServer>().AnnounceAsync(options, app.Urls.First(), ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"票质 Piaozhi  {string.Join(' ', app.Urls)}"));
+        // Facts may have come in by command while no server ran.
+        app.Services.GetRequiredService<LoopRunner>().Request();
         await app.WaitForShutdownAsync(ct);
         LocalServer.Withdraw(options);
         return 0;

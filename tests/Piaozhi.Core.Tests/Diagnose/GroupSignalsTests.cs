@@ -20,7 +20,7 @@ public class GroupSignalsTests
     {
         var place = Slice.Of("attributes.payment_method", "unionpay");
         var problem = Assert.Single(GroupSignals.Of(
-            [Signal("K01", Slice.Whole, 1e-3), Signal("K22", Slice.Whole, 1e-4), Signal("K22", place, 1e-8), Signal("K03", Slice.Of("outlet", "东站"), 1e-3)], IndicatorCatalog.BuiltIn));
+            [Signal("K01", Slice.Whole, 1e-3), Signal("K22", Slice.Whole, 1e-4), Signal("K22", place, 1e-8) with { N = 300 }, Signal("K03", Slice.Of("outlet", "东站"), 1e-3)], IndicatorCatalog.BuiltIn));
         Assert.Equal(place, problem.Cause.Slice);
         Assert.Equal("K22", problem.Indicators.First());
         Assert.Equal(4, problem.Signals.Count);

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Piaozhi.Core.Diagnose;
+using Piaozhi.Core.Loop;
+using Piaozhi.Detect;
+using Piaozhi.Host;
+using Piaozhi.Measure;
+
+namespace Piaozhi.Diagnose;
+
+/// <summary>Joins the standing signals to problems and keeps them: new ones are opened, ended ones say so, each on its trail.</summary>
+public sealed class FindProblems : ILoopStep
+{
+    public Stage Stage => Stage.Diagnose;
+
+    public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, ct);
+
+    public static async Task<int> RunAsync(Session session, CancellationToken ct = default)
+    {
+        var signals = (await ListSignals.RunAsync(new ListSignals.Input(), session, ct)).Value;
+        var problems = GroupSignals.Of(signals, await Indicators.AllAsync(session, ct));
+        var known = await session.Records.Set<ProblemRow>().ToDictionaryAsync(r => r.Id, StringComparer.Ordinal, ct);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var problem in problems)
+        {
+            found.Add(problem.Id);
+            if (!known.TryGetValue(problem.Id, out var row))
+            {
+                row = new ProblemRow { Id = problem.Id, TitleZh = "", TitleEn = "", Slice = "", Indicator = "" };
+                session.Records.Add(row);
+                session.Trail(new Artefact(ArtefactKind.Problem, problem.Id), "diagnose.problem.opened", new Artefact(ArtefactKind.Signal, problem.Signals[0].Id));
+            }
+            else if (row.EndedAt is null && problem.EndedAt is not null)
+            {
+                session.Trail(new Artefact(ArtefactKind.Problem, problem.Id), "diagnose.problem.ended");
+            }
+
+            row.Take(problem);
+        }
+
+        foreach (var row in known.Values.Where(r => !found.Contains(r.Id)))
+            row.StillFound = false;
+        await session.Records.SaveChangesAsync(ct);
+        return problems.Count;
+    }
+}
