@@ -1,15 +1,20 @@
 using MudBlazor;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
+using Piaozhi.Shell;
 
 namespace Piaozhi.Diagnose;
 
 /// <summary>Everything that the stage adds: services, endpoints, commands, menu, steps of the loop, jobs.</summary>
 public static class DiagnoseStage
 {
-    public static PiaozhiBuilder AddDiagnose(this PiaozhiBuilder app) => app
-        .Menu(Stage.Diagnose, "诊断", "Diagnose", "/diagnose", Icons.Material.Outlined.TravelExplore)
-        .Step<FindProblems>()
-        .Api(ProblemsApi.Map)
-        .Command(DiagnoseCommand.Make);
+    public static PiaozhiBuilder AddDiagnose(this PiaozhiBuilder app)
+    {
+        app.Services.AddSingleton<ITodayPart, TodayProblems>();
+        return app
+            .Menu(Stage.Diagnose, "诊断", "Diagnose", "/diagnose", Icons.Material.Outlined.TravelExplore)
+            .Step<FindProblems>()
+            .Api(ProblemsApi.Map)
+            .Command(DiagnoseCommand.Make);
+    }
 }

@@ -9,10 +9,10 @@ namespace Piaozhi.Tests.Diagnose;
 
 public class FindProblemsTests
 {
-    private static readonly DateTimeOffset First = new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(8));
+    public static readonly DateTimeOffset First = new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(8));
 
     /// <summary>Sixty days of payments; from day 50 one in seven of those by UnionPay fails more than before.</summary>
-    private static IEnumerable<Fact> Payments()
+    public static IEnumerable<Fact> Payments()
     {
         for (var day = 0; day < 60; day++)
             for (var i = 0; i < 300; i++)

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Piaozhi.Core.Diagnose;
+using Piaozhi.Core.Loop;
+using Piaozhi.Host;
+using Piaozhi.Shell;
+
+namespace Piaozhi.Diagnose;
+
+/// <summary>Today: the three worst problems that go on, and how many more there are.</summary>
+public sealed class TodayProblems : ITodayPart
+{
+    public Stage Stage => Stage.Diagnose;
+
+    public async Task<IReadOnlyList<TodayLine>> LinesAsync(Session session, CancellationToken ct)
+    {
+        var going = (await ListProblems.RunAsync(session, ct)).Value.Where(p => p.Kind == ProblemKind.Fault && p.EndedAt is null).ToList();
+        var lines = going.Take(3).Select(p => new TodayLine(new Bilingual(p.TitleZh, p.TitleEn), "/diagnose/" + p.Id, Bad: true)).ToList();
+        if (going.Count > 3)
+        {
+            var more = (going.Count - 3).ToString(CultureInfo.InvariantCulture);
+            lines.Add(new TodayLine(new Bilingual($"还有 {more} 个问题", $"{more} more problems"), "/diagnose"));
+        }
+
+        return lines;
+    }
+}
