@@ -30,7 +30,7 @@ public sealed class PiaozhiApp : IAsyncDisposable
     public static async Task<PiaozhiApp> StartAsync(Action<PiaozhiOptions>? configure = null, string? folder = null)
     {
         var path = folder ?? Directory.CreateTempSubdirectory("piaozhi-test-").FullName;
-        var options = new PiaozhiOptions { DataFolder = path, Urls = "http://127.0.0.1:0", Sample = false, Background = false };
+        var options = new PiaozhiOptions { DataFolder = path, Urls = "http://127.0.0.1:0", Background = false };
         configure?.Invoke(options);
         var taken = DataFolder.Take(options, out var held) ?? throw new InvalidOperationException(held);
         var app = WebHost.Build(options, Program.Compose);

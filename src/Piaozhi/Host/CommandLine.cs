@@ -16,7 +16,6 @@ public sealed class CommandHost(Func<PiaozhiBuilder, PiaozhiBuilder> compose)
     {
         var options = WebHost.ReadOptions([], parsed.GetValue(Data));
         options.Background = false;
-        options.Sample = false;
         if (DataFolder.Take(options, out var held) is not { } folder)
         {
             await Console.Error.WriteLineAsync($"数据文件夹正被另一个进程使用 / the data folder is in use by another process: {held}");

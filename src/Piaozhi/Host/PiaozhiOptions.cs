@@ -26,21 +26,9 @@ public sealed class PiaozhiOptions
     /// <summary>Memory limit of the embedded fact engine.</summary>
     public string FactMemory { get; set; } = "2GB";
 
-    /// <summary>Fill a sample operation on the first start of an empty data folder.</summary>
-    public bool Sample { get; set; } = true;
 
     /// <summary>Background work (loop steps, jobs) runs; off in tests that drive it themselves.</summary>
     public bool Background { get; set; } = true;
 
-    public OpenIdOptions OpenId { get; set; } = new();
-
     public string InData(params string[] parts) => Path.Combine([Path.GetFullPath(DataFolder), .. parts]);
-}
-
-/// <summary>Sign-in with OpenID Connect; off while no authority is named.</summary>
-public sealed class OpenIdOptions
-{
-    public string? Authority { get; set; }
-    public string? ClientId { get; set; }
-    public string? ClientSecret { get; set; }
 }

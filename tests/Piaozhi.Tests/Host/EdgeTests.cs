@@ -12,7 +12,7 @@ public sealed class EdgeTests : IAsyncLifetime
 {
     private readonly PiaozhiOptions _options = new()
     {
-        DataFolder = Directory.CreateTempSubdirectory("piaozhi-edge-").FullName, Urls = "http://127.0.0.1:0", Sample = false, Background = false,
+        DataFolder = Directory.CreateTempSubdirectory("piaozhi-edge-").FullName, Urls = "http://127.0.0.1:0", Background = false,
     };
 
     private WebApplication _app = null!;
