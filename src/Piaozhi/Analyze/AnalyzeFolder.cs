@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Piaozhi.Core.Detect;
 using Piaozhi.Core.Diagnose;
@@ -138,7 +139,7 @@ public static class AnalyzeFolder
         var days = series.SelectMany(s => s.Points).Select(p => p.At).DefaultIfEmpty(findings.AsOf.DateTime).ToList();
         var charts = new Dictionary<string, ProblemChart>();
         for (var i = 0; i < problems.Count; i++)
-            if (SignalFindings.Chart(problems[i], series, input.Zh) is { } chart)
+            if (SignalFindings.Chart(problems[i], series, Culture(input.Zh)) is { } chart)
                 charts[findings.Problems[i].Id] = chart;
         return new ReportInput(findings, input.Zh, charts,
             catalog.All.ToDictionary(i => i.Code, i => input.Zh ? i.Name.Zh : i.Name.En), (code, value) => Figure(catalog.Find(code), value, input.Zh),
@@ -146,5 +147,7 @@ public static class AnalyzeFolder
     }
 
     private static string Figure(Indicator? indicator, double value, bool zh) =>
-        indicator is null ? value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture) : ReportFigure.Write(indicator.Unit, value, zh);
+        indicator is null ? value.ToString("0.####", CultureInfo.InvariantCulture) : Shown.Value(value, indicator.Unit, Culture(zh));
+
+    private static CultureInfo Culture(bool zh) => CultureInfo.GetCultureInfo(zh ? "zh-CN" : "en");
 }

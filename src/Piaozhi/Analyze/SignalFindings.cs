@@ -27,19 +27,19 @@ public static class SignalFindings
         [.. p.Evidence.Select(e => new EvidenceFinding(e.Kind.ToString().ToLowerInvariant(), new Words(e.Text.Zh, e.Text.En)))]);
 
     /// <summary>The chart of the signal that the problem is named after; null when its series is not at hand.</summary>
-    public static ProblemChart? Chart(Problem problem, IReadOnlyList<SliceSeries> series, bool zh)
+    public static ProblemChart? Chart(Problem problem, IReadOnlyList<SliceSeries> series, CultureInfo culture)
     {
         var lead = problem.Signals.FirstOrDefault(s => s.Slice.Equals(problem.Cause.Slice)) ?? problem.Signals[0];
         if (series.FirstOrDefault(s => s.Indicator.Code == lead.Indicator && s.Slice.Equals(lead.Slice)) is not { } line)
             return null;
-        var indicator = line.Indicator;
+        var (indicator, zh) = (line.Indicator, Bilingual.IsChinese(culture));
         var points = line.Points.Where(p => p.Complete).Select(p =>
         {
             var estimate = Estimates.Of(indicator, p.Statistic);
             var outside = p.At >= lead.Start.Date && (lead.End is not { } end || p.At < end);
             return new ReportPoint(p.At, estimate.Value, lead.Expected, double.NaN, double.NaN, outside);
         }).ToList();
-        return new ProblemChart($"{indicator.Code} {(zh ? indicator.Name.Zh : indicator.Name.En)} · {(lead.Slice.IsWhole ? (zh ? "全部" : "all") : lead.Slice.ToString())}", points, v => ReportFigure.Write(indicator.Unit, v, zh));
+        return new ProblemChart($"{indicator.Code} {(zh ? indicator.Name.Zh : indicator.Name.En)} · {(lead.Slice.IsWhole ? (zh ? "全部" : "all") : lead.Slice.ToString())}", points, v => Shown.Value(v, indicator.Unit, culture));
     }
 
     private static string Name(int index) => "P" + (index + 1).ToString(CultureInfo.InvariantCulture);

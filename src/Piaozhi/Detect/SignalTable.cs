@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Piaozhi.Core.Detect;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
+using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Detect;
 
@@ -55,11 +56,9 @@ public sealed class SignalTable : IEntityTypeConfiguration<SignalRow>
         table.HasKey(r => r.Id);
         table.Property(r => r.Chart).HasConversion<string>();
         table.Property(r => r.Label).HasConversion<string>();
-        // Moments of the operator's local time, which know no zone.
-        table.Property(r => r.Start).HasConversion(v => DateTime.SpecifyKind(v, DateTimeKind.Utc), v => DateTime.SpecifyKind(v, DateTimeKind.Unspecified));
-        table.Property(r => r.End).HasConversion(
-            v => v == null ? v : DateTime.SpecifyKind(v.Value, DateTimeKind.Utc), v => v == null ? v : DateTime.SpecifyKind(v.Value, DateTimeKind.Unspecified));
-        table.Property(r => r.DetectedAt).HasConversion(v => DateTime.SpecifyKind(v, DateTimeKind.Utc), v => DateTime.SpecifyKind(v, DateTimeKind.Unspecified));
+        table.Property(r => r.Start).IsLocalTime();
+        table.Property(r => r.End).IsLocalTime();
+        table.Property(r => r.DetectedAt).IsLocalTime();
         table.HasIndex(r => new { r.Indicator, r.Start });
     }
 }

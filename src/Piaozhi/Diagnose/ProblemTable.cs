@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Piaozhi.Core.Diagnose;
+using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Diagnose;
 
@@ -50,10 +51,8 @@ public sealed class ProblemTable : IEntityTypeConfiguration<ProblemRow>
         table.HasKey(r => r.Id);
         table.Property(r => r.Kind).HasConversion<string>();
         table.Ignore(r => r.EvidenceList);
-        // Moments of the operator's local time, which know no zone.
-        table.Property(r => r.StartedAt).HasConversion(v => DateTime.SpecifyKind(v, DateTimeKind.Utc), v => DateTime.SpecifyKind(v, DateTimeKind.Unspecified));
-        table.Property(r => r.DetectedAt).HasConversion(v => DateTime.SpecifyKind(v, DateTimeKind.Utc), v => DateTime.SpecifyKind(v, DateTimeKind.Unspecified));
-        table.Property(r => r.EndedAt).HasConversion(
-            v => v == null ? v : DateTime.SpecifyKind(v.Value, DateTimeKind.Utc), v => v == null ? v : DateTime.SpecifyKind(v.Value, DateTimeKind.Unspecified));
+        table.Property(r => r.StartedAt).IsLocalTime();
+        table.Property(r => r.EndedAt).IsLocalTime();
+        table.Property(r => r.DetectedAt).IsLocalTime();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Piaozhi.Access;
 using Piaozhi.Core.Improve;
 using Piaozhi.Core.Loop;
+using Piaozhi.Host;
 
 namespace Piaozhi.Improve;
 
@@ -74,13 +75,7 @@ public static class ImproveApi
     private static IResult Answer<T>(Outcome<T> outcome, IStringLocalizer<Text> text) => outcome.Ok
         ? Results.Ok(outcome.Value)
         : Results.Problem(
-            statusCode: outcome.Refusals[0].Kind switch
-            {
-                RefusalKind.NotFound => 404,
-                RefusalKind.Conflict => 409,
-                RefusalKind.Forbidden => 403,
-                _ => 422,
-            },
+            statusCode: Refused.Status(outcome.Refusals[0].Kind),
             title: string.Join(' ', outcome.Refusals.Select(r => Say(r, text))),
             extensions: new Dictionary<string, object?>
             {
