@@ -51,6 +51,7 @@ public static class WebHost
         services.AddCascadingAuthenticationState();
         services.AddHealthChecks();
         services.AddSingleton<LocalServer>();
+        services.AddSingleton<Installation>();
         services.AddDataProtection().SetApplicationName("piaozhi").PersistKeysToFileSystem(new DirectoryInfo(options.InData("keys")));
         var parts = compose(new PiaozhiBuilder(services, builder.Configuration, options));
         services.AddSingleton(new Menu(parts.MenuLines));

@@ -37,5 +37,6 @@ public static class StorageParts
         await services.GetRequiredService<FactStore>().InitializeAsync(ct);
         await using var records = services.GetRequiredService<Func<R>>()();
         await records.Database.EnsureCreatedAsync(ct);
+        await services.GetRequiredService<Installation>().LoadAsync(ct);
     }
 }

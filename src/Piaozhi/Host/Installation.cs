@@ -1,0 +1,55 @@
+using Piaozhi.Storage.Records;
+
+namespace Piaozhi.Host;
+
+/// <summary>What the installation holds: nothing, the invented sample only, or the operator's own data. The two are never mixed.</summary>
+public enum Holding
+{
+    Nothing,
+    Sample,
+    Own,
+}
+
+/// <summary>The sample operation, as the rest of the product knows it: something that can be taken away.</summary>
+public interface ISample
+{
+    /// <summary>Takes away every invented fact and all work that hangs on it.</summary>
+    Task RemoveAsync(Session session, CancellationToken ct);
+}
+
+/// <summary>The state of this installation that every page asks for; kept in the records, held in memory.</summary>
+public sealed class Installation(Sessions sessions, IServiceProvider services)
+{
+    private const string Key = "host.holding";
+
+    public Holding Holding { get; private set; }
+
+    /// <summary>True while everything to be seen is invented.</summary>
+    public bool IsSample => Holding == Holding.Sample;
+
+    public event Action? Changed;
+
+    public async Task LoadAsync(CancellationToken ct = default)
+    {
+        await using var session = sessions.OpenSystem();
+        Holding = await session.Records.SettingAsync(Key, Holding.Nothing, ct);
+    }
+
+    public async Task SetAsync(Holding holding, Session session, CancellationToken ct = default)
+    {
+        await session.Records.SetAsync(Key, holding, ct);
+        await session.Records.SaveChangesAsync(ct);
+        Holding = holding;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Called before the operator's own facts are written: takes the sample away first, so that invented and real figures never stand together.</summary>
+    public async Task BeginOwnAsync(Session session, CancellationToken ct = default)
+    {
+        if (Holding == Holding.Own)
+            return;
+        if (Holding == Holding.Sample && services.GetService<ISample>() is { } sample)
+            await sample.RemoveAsync(session, ct);
+        await SetAsync(Holding.Own, session, ct);
+    }
+}
