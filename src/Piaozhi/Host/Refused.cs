@@ -17,13 +17,16 @@ public static class Refused
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 
-    /// <summary>The text of a code, from the texts of the folder that its first word names; the code itself where no text exists.</summary>
+    /// <summary>
+    /// The text of a code, from the texts of the folder that its first word names; the code itself where no text exists. In the text
+    /// {0} is the subject and {1} onwards are the arguments.
+    /// </summary>
     public static string Say(this IStringLocalizerFactory texts, Refusal refusal)
     {
         var folder = refusal.Code.Split('.')[0];
         var anchor = typeof(Refused).Assembly.GetType($"Piaozhi.{folder}.Text", throwOnError: false, ignoreCase: true);
         var text = anchor is null ? null : texts.Create(anchor)[refusal.Code];
-        return text is null || text.ResourceNotFound ? refusal.Code : string.Format(CultureInfo.CurrentCulture, text.Value, refusal.Args);
+        return text is null || text.ResourceNotFound ? refusal.Code : string.Format(CultureInfo.CurrentCulture, text.Value, [refusal.Subject, .. refusal.Args]);
     }
 
     private sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult

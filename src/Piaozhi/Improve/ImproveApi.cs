@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using Piaozhi.Access;
 using Piaozhi.Core.Improve;
 using Piaozhi.Core.Loop;
@@ -29,56 +28,43 @@ public static class ImproveApi
             await using var session = who.Open();
             var row = await session.Records.Set<ImprovementRow>().FindAsync([id], ct);
             return row is null
-                ? Results.NotFound()
+                ? ((Outcome<Done>)new Refusal("improve.not-found", id) { Kind = RefusalKind.NotFound }).ToResult()
                 : Results.Ok(new { improvement = row, actions = await session.Records.Set<ActionRow>().Where(a => a.ImprovementId == id).ToListAsync(ct) });
         }).WithName("GetImprovement");
-        group.MapPost("", async (OpenImprovement.Input input, Who who, IStringLocalizer<Text> text, CancellationToken ct) =>
+        group.MapPost("", async (OpenImprovement.Input input, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await OpenImprovement.RunAsync(input, session, ct), text);
+            return (await OpenImprovement.RunAsync(input, session, ct)).ToResult();
         }).WithName("OpenImprovement");
-        group.MapPut("/{id}", async (string id, WriteImprovement.Input input, Who who, IStringLocalizer<Text> text, CancellationToken ct) =>
+        group.MapPut("/{id}", async (string id, WriteImprovement.Input input, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await WriteImprovement.RunAsync(id, input, session, ct), text);
+            return (await WriteImprovement.RunAsync(id, input, session, ct)).ToResult();
         }).WithName("WriteImprovement");
-        group.MapPost("/{id}/advance", async (string id, Who who, IStringLocalizer<Text> text, CancellationToken ct) =>
+        group.MapPost("/{id}/advance", async (string id, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await MoveImprovement.AdvanceAsync(id, session, ct), text);
+            return (await MoveImprovement.AdvanceAsync(id, session, ct)).ToResult();
         }).WithName("AdvanceImprovement");
-        group.MapPost("/{id}/close", async (string id, CloseInput input, Who who, IStringLocalizer<Text> text, CancellationToken ct) =>
+        group.MapPost("/{id}/close", async (string id, CloseInput input, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await MoveImprovement.CloseAsync(id, input.Closing, input.Reason ?? "", session, ct), text);
+            return (await MoveImprovement.CloseAsync(id, input.Closing, input.Reason ?? "", session, ct)).ToResult();
         }).WithName("CloseImprovement");
-        group.MapPost("/{id}/reopen", async (string id, ReasonInput input, Who who, IStringLocalizer<Text> text, CancellationToken ct) =>
+        group.MapPost("/{id}/reopen", async (string id, ReasonInput input, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await MoveImprovement.ReopenAsync(id, input.Reason ?? "", session, ct), text);
+            return (await MoveImprovement.ReopenAsync(id, input.Reason ?? "", session, ct)).ToResult();
         }).WithName("ReopenImprovement");
-        group.MapPost("/actions", async (AddAction.Input input, Who who, IStringLocalizer<Text> text, CancellationToken ct) =>
+        group.MapPost("/actions", async (AddAction.Input input, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await AddAction.RunAsync(input, session, ct), text);
+            return (await AddAction.RunAsync(input, session, ct)).ToResult();
         }).WithName("AddAction");
-        group.MapPost("/actions/{id}/done", async (string id, DoneInput input, Who who, IStringLocalizer<Text> text, CancellationToken ct) =>
+        group.MapPost("/actions/{id}/done", async (string id, DoneInput input, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await CompleteAction.RunAsync(id, input.StartedOn, session, ct), text);
+            return (await CompleteAction.RunAsync(id, input.StartedOn, session, ct)).ToResult();
         }).WithName("CompleteAction");
     }
-
-    /// <summary>A refusal in the reader's language, with its stable code beside it.</summary>
-    public static string Say(Refusal refusal, IStringLocalizer<Text> text) => text[refusal.Code, [refusal.Subject, .. refusal.Args]];
-
-    private static IResult Answer<T>(Outcome<T> outcome, IStringLocalizer<Text> text) => outcome.Ok
-        ? Results.Ok(outcome.Value)
-        : Results.Problem(
-            statusCode: Refused.Status(outcome.Refusals[0].Kind),
-            title: string.Join(' ', outcome.Refusals.Select(r => Say(r, text))),
-            extensions: new Dictionary<string, object?>
-            {
-                ["refusals"] = outcome.Refusals.Select(r => new { code = r.Code, subject = r.Subject, message = Say(r, text) }).ToList(),
-            });
 }

@@ -24,7 +24,7 @@ public sealed class EdgeTests : IAsyncLifetime
     {
         _app = WebHost.Build(_options, parts => Program.Compose(parts).Map(web =>
         {
-            web.MapGet("/edge/refused/{kind}", (RefusalKind kind) => ((Outcome<Done>)new Refusal("host.not-there", "x", "X-7") { Kind = kind }).ToResult());
+            web.MapGet("/edge/refused/{kind}", (RefusalKind kind) => ((Outcome<Done>)new Refusal("host.not-there", "X-7") { Kind = kind }).ToResult());
             web.MapGet("/edge/failed", IResult () => throw new InvalidOperationException("inner words"));
             web.MapGet("/edge/local", () => "in").AddEndpointFilter(LocalServer.RequireAsync);
         }));

@@ -23,7 +23,7 @@ public class ImproveApiTests
         Assert.Equal(
             ["improve.gate.needs-problem", "improve.gate.needs-cause", "improve.gate.needs-action"],
             body.GetProperty("refusals").EnumerateArray().Select(r => r.GetProperty("code").GetString()));
-        Assert.Contains("The root cause is missing", body.GetProperty("title").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The root cause is missing", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
         var action = await client.PostAsJsonAsync("/api/v1/improve/actions", new { improvementId = id, title = "", owner = "", indicator = "K9999" }, ct);
         var codes = (await action.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("refusals").EnumerateArray().Select(r => r.GetProperty("code").GetString()).ToList();
