@@ -13,7 +13,7 @@ namespace Piaozhi.Verify;
 /// <summary>Computes the effect of every action in effect, writes its verdict where the gates read it, and watches gains of what is closed.</summary>
 public sealed class VerifyEffects : ILoopStep
 {
-    private const int DaysBefore = 180, DaysWatched = 180;
+    private const int DaysWatched = 180;
 
     public Stage Stage => Stage.Verify;
 
@@ -26,6 +26,7 @@ public sealed class VerifyEffects : ILoopStep
         var catalog = await Indicators.AllAsync(session, ct);
         var watermark = await AskFacts.WatermarkAsync(session.Facts, session.Options, ct);
         var asOf = watermark is { } latest && latest < session.LocalNow ? latest : session.LocalNow;
+        var all = actions.Where(a => catalog.Find(a.Indicator) is not null).Select(a => Treatment(a, catalog.Find(a.Indicator)!)).ToList();
         var done = 0;
         foreach (var action in actions)
         {
@@ -40,7 +41,7 @@ public sealed class VerifyEffects : ILoopStep
                 continue;
             }
 
-            var effect = EffectEstimator.Estimate(await CaseAsync(action, actions, indicator, asOf, session, ct));
+            var effect = EffectEstimator.Estimate(await EffectQuestion.OfAsync(all.First(t => t.Id == action.Id), all, asOf, null, session, ct));
             Store(action, row, effect, asOf, session);
             done++;
         }
@@ -49,38 +50,8 @@ public sealed class VerifyEffects : ILoopStep
         return done;
     }
 
-    private static async Task<EffectCase> CaseAsync(
-        ActionRow action, List<ActionRow> all, Indicator indicator, DateTime asOf, Session session, CancellationToken ct)
-    {
-        var scope = Slice.Parse(action.Scope);
-        var start = action.StartedOn!.Value.ToDateTime(TimeOnly.MinValue);
-        var period = new Period(start.AddDays(-DaysBefore), asOf.Date.AddDays(1));
-        var controls = new List<IReadOnlyList<Point>>();
-        var others = all.Where(a => a.Id != action.Id && a.Indicator == action.Indicator && a.StartedOn >= DateOnly.FromDateTime(period.From)).ToList();
-        if (!scope.IsWhole)
-        {
-            // Neighbors on one dimension, elsewhere as in the scope; a slice that another action touched is no control.
-            var dimension = scope.Dimensions.First();
-            var rows = await AskFacts.RunAsync(new FactQuery(indicator, period, Grain.Day, scope.Without(dimension), [dimension]), session, ct);
-            controls.AddRange(rows
-                .Where(r => !r.Slice.IsWhole && !r.Slice[dimension].Intersect(scope[dimension]).Any())
-                .Where(r => !others.Any(o => Slice.Parse(o.Scope).Meets(r.Slice)))
-                .GroupBy(r => r.Slice).Select(g => (IReadOnlyList<Point>)[.. g.Select(r => r.Point).OrderBy(p => p.At)]));
-        }
-
-        return new EffectCase
-        {
-            ActionId = action.Id,
-            Indicator = indicator,
-            Promised = action.Expected,
-            ExpectedChange = action.ExpectedChange,
-            Start = start,
-            Treated = await DaysAsync(indicator, scope, period, session, ct),
-            Controls = controls,
-            AsOf = asOf,
-            Overlapping = [.. others.Where(o => Slice.Parse(o.Scope).Meets(scope)).Select(o => o.Title)],
-        };
-    }
+    private static Treatment Treatment(ActionRow a, Indicator indicator) => new(
+        a.Id, a.Title, indicator, a.Expected, a.ExpectedChange, a.StartedOn!.Value.ToDateTime(TimeOnly.MinValue), null, Slice.Parse(a.Scope));
 
     private static async Task<List<Point>> DaysAsync(Indicator indicator, Slice scope, Period period, Session session, CancellationToken ct) =>
         [.. (await AskFacts.RunAsync(new FactQuery(indicator, period, Grain.Day, scope, []), session, ct)).Select(r => r.Point).OrderBy(p => p.At)];
