@@ -30,6 +30,21 @@ public enum EvidenceKind
 
 public sealed record Evidence(EvidenceKind Kind, Bilingual Text);
 
+/// <summary>By what a feedback was linked to a problem.</summary>
+public enum MentionBy
+{
+    /// <summary>It belongs to a case that the problem hurt.</summary>
+    Case,
+
+    /// <summary>Its topic rose at the time and place of the problem.</summary>
+    Topic,
+}
+
+/// <summary>One feedback that speaks of a problem.</summary>
+/// <param name="At">When it was received (operator's local time).</param>
+/// <param name="Weight">0–1: how likely it speaks of this problem and not of the usual.</param>
+public sealed record Mention(string FeedbackId, DateTime At, string Taxonomy, MentionBy By, double Weight);
+
 /// <summary>Signals and feedback that have one cause, as one entry.</summary>
 public sealed record Problem
 {
@@ -49,6 +64,9 @@ public sealed record Problem
     public required double Confidence { get; init; }
 
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Feedback that speaks of it.</summary>
+    public IReadOnlyList<Mention> Mentions { get; init; } = [];
 
     /// <summary>Indicators moved, worst first.</summary>
     public IEnumerable<string> Indicators => Signals.OrderBy(s => s.QValue).Select(s => s.Indicator).Distinct(StringComparer.Ordinal);

@@ -35,11 +35,26 @@ public sealed class FindProblems : ILoopStep
             }
 
             row.Take(problem);
+            await KeepMentionsAsync(problem, session, ct);
         }
 
         foreach (var row in known.Values.Where(r => !found.Contains(r.Id)))
             row.StillFound = false;
         await session.Records.SaveChangesAsync(ct);
         return problems.Count;
+    }
+
+    /// <summary>What speaks of the problem now takes the place of what was thought to before.</summary>
+    private static async Task KeepMentionsAsync(Problem problem, Session session, CancellationToken ct)
+    {
+        var known = await session.Records.Set<MentionRow>().Where(m => m.ProblemId == problem.Id).ToDictionaryAsync(m => m.FeedbackId, StringComparer.Ordinal, ct);
+        foreach (var mention in problem.Mentions)
+        {
+            if (!known.Remove(mention.FeedbackId, out var row))
+                session.Records.Add(row = new MentionRow { ProblemId = problem.Id, FeedbackId = mention.FeedbackId });
+            (row.At, row.Taxonomy, row.By, row.Weight) = (mention.At, mention.Taxonomy, mention.By, mention.Weight);
+        }
+
+        session.Records.RemoveRange(known.Values);
     }
 }

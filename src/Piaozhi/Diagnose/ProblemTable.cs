@@ -18,8 +18,25 @@ public sealed class ProblemRow
     public DateTime StartedAt { get; set; }
     public DateTime? EndedAt { get; set; }
     public DateTime DetectedAt { get; set; }
+
+    /// <summary>What the cause is, as far as the evidence says: the step that went wrong, its reason code, its leaf of the taxonomy.</summary>
+    public string? Activity { get; set; }
+
+    public string? Reason { get; set; }
+    public string? Taxonomy { get; set; }
+
+    /// <summary>Cases, distinct customers and money hurt beyond what is usual.</summary>
     public long Cases { get; set; }
+
+    public long Customers { get; set; }
+    public decimal Amount { get; set; }
     public double Confidence { get; set; }
+
+    /// <summary>Codes of the indicators that it moved, worst first, separated by spaces.</summary>
+    public string Indicators { get; set; } = "";
+
+    /// <summary>How many feedbacks speak of it; which ones is in <see cref="MentionRow"/>.</summary>
+    public long Mentions { get; set; }
 
     /// <summary>Sentences of the evidence, a JSON array of {Kind, Text}.</summary>
     public string Evidence { get; set; } = "[]";
@@ -37,9 +54,43 @@ public sealed class ProblemRow
         (Kind, TitleZh, TitleEn) = (p.Kind, p.Title.Zh, p.Title.En);
         (Slice, Indicator) = (p.Cause.Slice.ToString(), p.Indicators.First());
         (StartedAt, EndedAt, DetectedAt) = (p.StartedAt, p.EndedAt, p.DetectedAt);
-        (Cases, Confidence, StillFound) = (p.Impact.Cases, p.Confidence, true);
+        (Activity, Reason, Taxonomy) = (p.Cause.Activity, p.Cause.Reason, p.Cause.Taxonomy);
+        (Cases, Customers, Amount) = (p.Impact.Cases, p.Impact.Customers, p.Impact.Amount);
+        (Confidence, Mentions, StillFound) = (p.Confidence, p.Mentions.Count, true);
+        Indicators = string.Join(' ', p.Indicators);
         Evidence = JsonSerializer.Serialize(p.Evidence);
         Signals = string.Join(' ', p.Signals.Select(s => s.Id));
+    }
+}
+
+/// <summary>One feedback that speaks of a problem.</summary>
+public sealed class MentionRow
+{
+    public required string ProblemId { get; set; }
+    public required string FeedbackId { get; set; }
+
+    /// <summary>When it was received, local time.</summary>
+    public DateTime At { get; set; }
+
+    /// <summary>Its leaf of the taxonomy; empty when it has none.</summary>
+    public string Taxonomy { get; set; } = "";
+
+    /// <summary>By what it was linked.</summary>
+    public MentionBy By { get; set; }
+
+    /// <summary>0–1: how likely it speaks of this problem and not of the usual.</summary>
+    public double Weight { get; set; }
+}
+
+public sealed class MentionTable : IEntityTypeConfiguration<MentionRow>
+{
+    public void Configure(EntityTypeBuilder<MentionRow> table)
+    {
+        table.ToTable("diagnose_mention");
+        table.HasKey(r => new { r.ProblemId, r.FeedbackId });
+        table.HasIndex(r => r.FeedbackId);
+        table.Property(r => r.By).HasConversion<string>();
+        table.Property(r => r.At).IsLocalTime();
     }
 }
 
