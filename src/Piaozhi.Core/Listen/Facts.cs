@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Piaozhi.Core.Listen;
@@ -153,4 +156,20 @@ public sealed record SurveyFact : Fact
 /// <param name="Text">The offending text, shortened and masked.</param>
 /// <param name="Reason">Stable code such as <c>time-without-offset</c>; its text says what to mend.</param>
 /// <param name="Row">The whole row as it came, so that it can be mended and loaded again; null when only a field was dropped.</param>
-public sealed record Reject(string File, long Line, string Field, string Text, string Reason, string? Row = null);
+public sealed record Reject(string File, long Line, string Field, string Text, string Reason, string? Row = null)
+{
+    /// <summary>Kind of row that it would have been; null where that was never known.</summary>
+    public FactKind? Kind { get; init; }
+
+    /// <summary>Header line of the table that the row stood in; null for a row that names its own fields.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>One for everything that is wrong with one row, the same whenever the same row comes again.</summary>
+    public string RowId { get => field ??= Identity(); init; }
+
+    private string Identity()
+    {
+        var text = string.Join('\u001f', Kind?.ToString(), File, Line.ToString(CultureInfo.InvariantCulture), Row ?? Field + '\u001e' + Text);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+    }
+}

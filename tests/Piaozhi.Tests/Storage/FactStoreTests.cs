@@ -67,7 +67,8 @@ public class FactStoreTests
         await opened.Store.AppendAsync(FactKind.Feedback, [new FeedbackFact { Id = "f", ReceivedAt = Noon, Source = "review", Text = "慢", Classification = new("09.1", "negative", 3, 0.8) }], Import);
         await opened.Store.AppendAsync(FactKind.Readings, [new ReadingFact { Id = "d", Indicator = "K20", MeasuredAt = Noon, Value = 0.98 }], Import);
         await opened.Store.AppendAsync(FactKind.Actions, [new ActionFact { Id = "a", Indicator = "K16", StartedAt = Noon, Scope = Piaozhi.Core.Loop.Slice.Of("outlet", "东站") }], Import);
-        await opened.Store.AppendRejectsAsync([new Reject("x.csv", 3, "occurred_at", "昨天", "time-unreadable")], Import, "x");
+        for (var time = 0; time < 2; time++)
+            await opened.Store.AppendRejectsAsync([new Reject("x.csv", 3, "occurred_at", "昨天", "time-unreadable")], Import, "x");
         foreach (var table in (string[])["listen_feedback", "listen_reading", "listen_action", "listen_reject"])
             Assert.Equal(1, await opened.Store.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
     }

@@ -60,10 +60,20 @@ public static class FactRows
     };
 
     public static IReadOnlyList<string> RejectColumns { get; } =
-        ["service_id", "case_id", "file", "line", "field", "text", "reason", "row_text", "source", .. Tail];
+        ["service_id", "case_id", "row_id", "kind", "file", "line", "field", "text", "reason", "header", "row_text", "source", .. Tail, "mended_at", "mended_by"];
 
     public static object?[] Values(Reject r, Arrival arrival, string source, string service) =>
-        [service, "", r.File, r.Line, r.Field, r.Text, r.Reason, r.Row, source, .. End(arrival)];
+        [service, "", r.RowId, r.Kind is { } kind ? Core.Listen.Screening.Fields.Word(kind) : "", r.File, r.Line, r.Field, r.Text, r.Reason, r.Header, r.Row, source, .. End(arrival), null, null];
+
+    /// <summary>Which rejects are not in the store yet: a file that is loaded again brings its bad rows again.</summary>
+    public static async Task<List<Reject>> UnseenAsync(this FactStore store, IReadOnlyList<Reject> rejects, string service, CancellationToken ct)
+    {
+        var seen = await store.QueryAsync(
+            "SELECT DISTINCT row_id FROM listen_reject WHERE service_id = $1 AND row_id IN (SELECT unnest(string_to_array($2, ',')))",
+            [service, string.Join(',', rejects.Select(r => r.RowId).Distinct())], r => r.GetString(0), ct);
+        var known = seen.ToHashSet(StringComparer.Ordinal);
+        return [.. rejects.Where(r => !known.Contains(r.RowId))];
+    }
 
     /// <summary>One fact an id: within a batch the later recording wins, else the first.</summary>
     public static Dictionary<string, Fact> Latest(IReadOnlyList<Fact> facts)

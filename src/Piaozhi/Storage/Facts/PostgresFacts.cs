@@ -56,8 +56,11 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
         }
     }
 
-    public override Task AppendRejectsAsync(IReadOnlyList<Reject> rejects, Arrival arrival, string source, CancellationToken ct = default) =>
-        BulkAsync("listen_reject", FactRows.RejectColumns, rejects.Select(r => FactRows.Values(r, arrival, source, _service)), ct);
+    public override async Task AppendRejectsAsync(IReadOnlyList<Reject> rejects, Arrival arrival, string source, CancellationToken ct = default)
+    {
+        if (rejects.Count > 0 && await this.UnseenAsync(rejects, _service, ct) is { Count: > 0 } unseen)
+            await BulkAsync("listen_reject", FactRows.RejectColumns, unseen.Select(r => FactRows.Values(r, arrival, source, _service)), ct);
+    }
 
     public override async Task<List<T>> QueryAsync<T>(string sql, IReadOnlyList<object?> parameters, Func<DbDataReader, T> read, CancellationToken ct = default)
     {

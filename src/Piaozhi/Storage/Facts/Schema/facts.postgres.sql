@@ -12,4 +12,5 @@ CREATE UNIQUE INDEX IF NOT EXISTS listen_reading_key ON listen_reading (service_
 CREATE INDEX IF NOT EXISTS listen_reading_at ON listen_reading (service_id, indicator, measured_at);
 CREATE UNIQUE INDEX IF NOT EXISTS listen_action_key ON listen_action (service_id, case_id, action_id);
 CREATE UNIQUE INDEX IF NOT EXISTS listen_survey_key ON listen_survey (service_id, case_id, survey);
+CREATE INDEX IF NOT EXISTS listen_reject_row ON listen_reject (service_id, case_id, row_id);
 CREATE INDEX IF NOT EXISTS measure_point_series ON measure_point (service_id, indicator, grain, dimension, value, bucket);

@@ -44,8 +44,9 @@ CREATE TABLE IF NOT EXISTS listen_survey (
   title TEXT, questions JSON NOT NULL, recorded_at TIMESTAMP, arrived_at TIMESTAMP NOT NULL, import_id TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS listen_reject (
-  service_id TEXT NOT NULL, case_id TEXT NOT NULL, file TEXT NOT NULL, line BIGINT NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL,
-  reason TEXT NOT NULL, row_text TEXT, source TEXT NOT NULL, arrived_at TIMESTAMP NOT NULL, import_id TEXT NOT NULL
+  service_id TEXT NOT NULL, case_id TEXT NOT NULL, row_id TEXT NOT NULL, kind TEXT NOT NULL, file TEXT NOT NULL, line BIGINT NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL,
+  reason TEXT NOT NULL, header TEXT, row_text TEXT, source TEXT NOT NULL, arrived_at TIMESTAMP NOT NULL, import_id TEXT NOT NULL,
+  mended_at TIMESTAMP, mended_by TEXT
 );
 CREATE TABLE IF NOT EXISTS measure_point (
   service_id TEXT NOT NULL, case_id TEXT NOT NULL, indicator TEXT NOT NULL, version INTEGER NOT NULL, grain TEXT NOT NULL,
