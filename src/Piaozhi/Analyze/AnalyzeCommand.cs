@@ -20,12 +20,12 @@ public static class AnalyzeCommand
         var language = new Option<string>("--language") { Description = "zh | en", DefaultValueFactory = _ => "zh" };
         language.AcceptOnlyFromAmong("zh", "en");
         var command = new Command("analyze", "一次性分析一个文件夹 / analyze a folder once, without a server") { input, output, asOf, from, language };
-        command.SetAction((parsed, ct) => RunAsync(host, new AnalyzeInput(
+        command.SetAction((parsed, ct) => RunAsync(host, parsed, new AnalyzeInput(
             parsed.GetValue(input)!, parsed.GetValue(output)!, parsed.GetValue(asOf), parsed.GetValue(from), parsed.GetValue(language) != "en"), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandHost host, AnalyzeInput input, CancellationToken ct)
+    private static async Task<int> RunAsync(CommandHost host, ParseResult parsed, AnalyzeInput input, CancellationToken ct)
     {
         var work = Directory.CreateTempSubdirectory("piaozhi-analyze-");
         try
@@ -34,16 +34,16 @@ public static class AnalyzeCommand
             await using var app = host.Build(options);
             await StorageParts.PrepareAsync(app.Services, ct);
             await using var session = app.Services.GetRequiredService<Sessions>().OpenSystem();
-            var outcome = await AnalyzeFolder.RunAsync(input, session, app.Services.GetRequiredService<PrivacyKey>(), new Said(), ct);
+            var outcome = await AnalyzeFolder.RunAsync(input, session, app.Services.GetRequiredService<PrivacyKey>(), new Said(parsed.Error()), ct);
             if (!outcome.Ok)
             {
                 foreach (var refusal in outcome.Refusals)
-                    await Console.Error.WriteLineAsync((input.Zh ? "无法读取数据：" : "nothing could be read: ") + refusal.Subject);
+                    await parsed.Error().WriteLineAsync((input.Zh ? "无法读取数据：" : "nothing could be read: ") + refusal.Subject);
                 return 2;
             }
 
             var f = outcome.Value;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{f.Data.Events} events · {f.Signals.Count} signals · {f.Problems.Count} problems · {f.Effects.Count} effects → {Path.Combine(input.Output, "report.html")}"));
+            parsed.Out().WriteLine(string.Create(CultureInfo.InvariantCulture, $"{f.Data.Events} events · {f.Signals.Count} signals · {f.Problems.Count} problems · {f.Effects.Count} effects → {Path.Combine(input.Output, "report.html")}"));
             return 0;
         }
         finally
@@ -52,8 +52,8 @@ public static class AnalyzeCommand
         }
     }
 
-    private sealed class Said : IProgress<string>
+    private sealed class Said(TextWriter error) : IProgress<string>
     {
-        public void Report(string value) => Console.Error.WriteLine(value + " …");
+        public void Report(string value) => error.WriteLine(value + " …");
     }
 }

@@ -18,7 +18,7 @@ public static class DetectCommand
                 return 3;
             await using var session = opened.Session();
             foreach (var s in (await ListSignals.RunAsync(new(OnlyBad: parsed.GetValue(bad)), session, ct)).Value)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                parsed.Out().WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{s.Id}\t{s.Indicator}\t{s.Slice}\t{s.Start:yyyy-MM-dd HH:mm}\t{s.End:yyyy-MM-dd}\t{s.Expected:G4} -> {s.Observed:G4}\tn={s.N}\tq={s.QValue:G2}\t{s.Label}"));
             return 0;
         });
@@ -29,7 +29,7 @@ public static class DetectCommand
             if (opened is null)
                 return 3;
             await using var session = opened.Session();
-            Console.WriteLine((await FindSignals.RunAsync(session, ct)).ToString(CultureInfo.InvariantCulture));
+            parsed.Out().WriteLine((await FindSignals.RunAsync(session, ct)).ToString(CultureInfo.InvariantCulture));
             return 0;
         });
         return new Command("detect", "监测 / signals") { list, find };

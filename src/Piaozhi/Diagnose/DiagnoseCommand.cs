@@ -17,7 +17,7 @@ public static class DiagnoseCommand
                 return 3;
             await using var session = open.Session();
             foreach (var p in (await ListProblems.RunAsync(session, ct)).Value)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Id}  {p.Kind}  {p.Cases}  {p.TitleZh} / {p.TitleEn}"));
+                parsed.Out().WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Id}  {p.Kind}  {p.Cases}  {p.TitleZh} / {p.TitleEn}"));
             return 0;
         });
         return new Command("diagnose", "诊断：问题与原因 / diagnose: problems and causes") { list };

@@ -28,8 +28,11 @@ public sealed class LocalServer
         if (!OperatingSystem.IsWindows())
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var file = new FileStream(options.InData(File), how);
-        await JsonSerializer.SerializeAsync(file, new Entry(url, Key), cancellationToken: ct);
+        await JsonSerializer.SerializeAsync(file, new Entry(Reachable(url), Key), cancellationToken: ct);
     }
+
+    /// <summary>An address that stands for every address is reached over the loopback one.</summary>
+    private static string Reachable(string url) => new Uri(url) is { Host: "0.0.0.0" or "[::]" } all ? new UriBuilder(all) { Host = "127.0.0.1" }.Uri.ToString() : url;
 
     public static void Withdraw(PiaozhiOptions options) => System.IO.File.Delete(options.InData(File));
 
@@ -40,7 +43,11 @@ public sealed class LocalServer
         var path = options.InData(File);
         if (!System.IO.File.Exists(path) || JsonSerializer.Deserialize<Entry>(System.IO.File.ReadAllText(path)) is not { } entry)
             return null;
-        var client = new HttpClient { BaseAddress = new Uri(entry.Url) };
+        var handler = new HttpClientHandler();
+        // On this machine the certificate that others are shown need not be one for "localhost".
+        if (WebHost.IsLoopback(entry.Url))
+            handler.ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator;
+        var client = new HttpClient(handler) { BaseAddress = new Uri(entry.Url) };
         client.DefaultRequestHeaders.Add(Header, entry.Key);
         return client;
     }

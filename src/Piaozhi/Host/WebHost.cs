@@ -55,6 +55,7 @@ public static class WebHost
         services.AddDataProtection().SetApplicationName("piaozhi").PersistKeysToFileSystem(new DirectoryInfo(options.InData("keys")));
         var parts = compose(new PiaozhiBuilder(services, builder.Configuration, options));
         services.AddSingleton(new Menu(parts.MenuLines));
+        services.AddSingleton(new LocalCommands.Known(parts.Commands));
 
         var app = builder.Build();
         string[] cultures = ["zh-CN", "en"];
@@ -70,6 +71,7 @@ public static class WebHost
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapHealthChecks("/health");
+        app.MapLocalCommands();
         var api = app.MapGroup("/api/v1");
         foreach (var map in parts.Endpoints)
             map(api);

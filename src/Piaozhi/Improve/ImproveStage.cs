@@ -29,7 +29,7 @@ public static class ImproveStage
                 return 3;
             await using var session = open.Session();
             foreach (var row in await session.Records.Set<ImprovementRow>().AsNoTracking().OrderByDescending(r => r.Id).ToListAsync(ct))
-                Console.WriteLine($"{row.Id}\t{row.State}\t{row.Method}/{row.Step}\t{row.Owner}\t{row.Title}");
+                parsed.Out().WriteLine($"{row.Id}\t{row.State}\t{row.Method}/{row.Step}\t{row.Owner}\t{row.Title}");
             return 0;
         });
         return new Command("improve", "改进 / improvements") { list };

@@ -23,11 +23,11 @@ public static class MeasureCommand
             if (opened is null)
                 return 3;
             await using var session = opened.Session();
-            Console.WriteLine((await MeasurePoints.RunAsync(session, null, ct)).ToString(CultureInfo.InvariantCulture));
+            parsed.Out().WriteLine((await MeasurePoints.RunAsync(session, null, ct)).ToString(CultureInfo.InvariantCulture));
             return 0;
         });
         var document = new Command("document", "指标目录文档 / the catalogue as Markdown");
-        document.SetAction(_ => Console.Write(IndicatorsDocument.Text(IndicatorCatalog.BuiltIn)));
+        document.SetAction(parsed => parsed.Out().Write(IndicatorsDocument.Text(IndicatorCatalog.BuiltIn)));
         return new Command("measure", "度量 / indicators") { list, show, count, document };
     }
 
@@ -40,18 +40,18 @@ public static class MeasureCommand
         var found = await ListIndicators.RunAsync(input, session, ct);
         if (!found.Ok)
         {
-            await Console.Error.WriteLineAsync($"{found.Refusals[0].Code}: {found.Refusals[0].Subject}");
+            await parsed.Error().WriteLineAsync($"{found.Refusals[0].Code}: {found.Refusals[0].Subject}");
             return 2;
         }
 
         foreach (var s in found.Value)
-            Console.WriteLine(string.Join('\t', s.Indicator.Code, s.Indicator.Name.In(session.Culture), Shown.Value(s.Now.Value, s.Indicator.Unit, session.Culture), Shown.Interval(s.Now, s.Indicator.Unit, session.Culture), s.Now.N.ToString(CultureInfo.InvariantCulture), s.State));
+            parsed.Out().WriteLine(string.Join('\t', s.Indicator.Code, s.Indicator.Name.In(session.Culture), Shown.Value(s.Now.Value, s.Indicator.Unit, session.Culture), Shown.Interval(s.Now, s.Indicator.Unit, session.Culture), s.Now.N.ToString(CultureInfo.InvariantCulture), s.State));
         if (input.Code is not null)
             foreach (var p in found.Value[0].Points.TakeLast(30))
             {
                 var e = Estimates.Of(found.Value[0].Indicator, p.Statistic, complete: p.Complete);
                 var unit = found.Value[0].Indicator.Unit;
-                Console.WriteLine(string.Join('\t', p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Shown.Value(e.Value, unit, session.Culture), Shown.Interval(e, unit, session.Culture), e.N.ToString(CultureInfo.InvariantCulture)));
+                parsed.Out().WriteLine(string.Join('\t', p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Shown.Value(e.Value, unit, session.Culture), Shown.Interval(e, unit, session.Culture), e.N.ToString(CultureInfo.InvariantCulture)));
             }
 
         return 0;

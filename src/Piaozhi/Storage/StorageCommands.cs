@@ -11,7 +11,7 @@ public static class StorageCommands
     {
         var file = new Argument<string>("file") { Description = "备份文件 / backup file" };
         var command = new Command("backup", "备份两个存储到一个文件 / back up both stores into one file") { file };
-        command.SetAction((parsed, ct) => RunAsync(host, parsed, async session => Report(await Backup.RunAsync(parsed.GetValue(file)!, session, ct), size => $"{size / 1024.0 / 1024:0.0} MB → {parsed.GetValue(file)}"), ct));
+        command.SetAction((parsed, ct) => RunAsync(host, parsed, async session => Report(parsed, await Backup.RunAsync(host.FullPath(parsed.GetValue(file)!), session, ct), size => $"{size / 1024.0 / 1024:0.0} MB → {parsed.GetValue(file)}"), ct));
         return command;
     }
 
@@ -19,7 +19,7 @@ public static class StorageCommands
     {
         var file = new Argument<string>("file") { Description = "备份文件 / backup file" };
         var command = new Command("restore", "从备份恢复 / restore from a backup") { file };
-        command.SetAction((parsed, ct) => RunAsync(host, parsed, async session => Report(await Restore.RunAsync(parsed.GetValue(file)!, session, ct), label => $"已恢复 / restored: {label.At:yyyy-MM-dd HH:mm}"), ct));
+        command.SetAction((parsed, ct) => RunAsync(host, parsed, async session => Report(parsed, await Restore.RunAsync(host.FullPath(parsed.GetValue(file)!), session, ct), label => $"已恢复 / restored: {label.At:yyyy-MM-dd HH:mm}"), ct));
         return command;
     }
 
@@ -32,13 +32,13 @@ public static class StorageCommands
         return await run(session);
     }
 
-    private static int Report<T>(Outcome<T> outcome, Func<T, string> say)
+    private static int Report<T>(ParseResult parsed, Outcome<T> outcome, Func<T, string> say)
     {
         if (outcome.Ok)
-            Console.WriteLine(say(outcome.Value));
+            parsed.Out().WriteLine(say(outcome.Value));
         else
             foreach (var refusal in outcome.Refusals)
-                Console.Error.WriteLine($"{refusal.Code}: {refusal.Subject}");
+                parsed.Error().WriteLine($"{refusal.Code}: {refusal.Subject}");
         return outcome.Ok ? 0 : 1;
     }
 }

@@ -49,6 +49,16 @@ public partial class ConventionTests
     }
 
     [Fact]
+    public void Commands_print_where_their_caller_reads()
+    {
+        var broken = Repository.Sources("src/Piaozhi").Where(f => !f.Contains("/Host/", StringComparison.Ordinal))
+            .Where(f => OnConsole().IsMatch(Repository.Code(File.ReadAllText(f)))).Select(Repository.Relative);
+        Assert.Empty(broken);
+        Assert.Matches(OnConsole(), "await Console.Error.WriteLineAsync(x);");
+        Assert.Matches(OnConsole(), "AnsiConsole.Write(table);");
+    }
+
+    [Fact]
     public void Files_stay_readable()
     {
         var broken = Repository.Sources("src").Concat(Repository.Sources("src", "*.razor"))
@@ -86,6 +96,9 @@ public partial class ConventionTests
 
     [GeneratedRegex(@"\b(File|Directory|Console|HttpClient|FileStream|Socket|Environment)\.|\bTimeProvider\.System\b")]
     private static partial Regex Impure();
+
+    [GeneratedRegex(@"\bConsole\.(Out|Error|Write)|\bAnsiConsole\.(?!Create)")]
+    private static partial Regex OnConsole();
 
     [GeneratedRegex("(Manager|Helper|Util|Utils|Common|Impl|Service|Info)$")]
     private static partial Regex Vague();

@@ -23,22 +23,22 @@ public static class ImportCommand
             var known = word is null ? null : Fields.Kind(word);
             if (word is not null && known is null)
             {
-                await Console.Error.WriteLineAsync($"没有这种数据 / no such kind: {word}");
+                await parsed.Error().WriteLineAsync($"没有这种数据 / no such kind: {word}");
                 return 2;
             }
 
             await using var session = installation.Session();
-            return await RunAsync(new ImportFiles.Input(parsed.GetValue(paths)!, known), session, installation.Services.GetRequiredService<PrivacyKey>(), ct);
+            return await RunAsync(new ImportFiles.Input([.. parsed.GetValue(paths)!.Select(host.FullPath)], known), session, installation, parsed, host.Terminal(parsed), ct);
         });
         return new Command("listen", "倾听：导入与数据质量 / listen: import and data quality") { import };
     }
 
-    private static async Task<int> RunAsync(ImportFiles.Input input, Session session, PrivacyKey key, CancellationToken ct)
+    private static async Task<int> RunAsync(ImportFiles.Input input, Session session, OpenInstallation installation, ParseResult parsed, IAnsiConsole terminal, CancellationToken ct)
     {
         var progress = new ImportProgress();
         var watch = Stopwatch.StartNew();
-        var running = ImportFiles.RunAsync(input, session, key, progress, ct);
-        await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).StartAsync(async shown =>
+        var running = ImportFiles.RunAsync(input, session, installation.Services.GetRequiredService<PrivacyKey>(), progress, ct);
+        await terminal.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).StartAsync(async shown =>
         {
             var task = shown.AddTask("…");
             while (!running.IsCompleted)
@@ -53,14 +53,15 @@ public static class ImportCommand
         if (!outcome.Ok)
         {
             foreach (var refusal in outcome.Refusals)
-                await Console.Error.WriteLineAsync(refusal.Code == "listen.import.no-such-file" ? $"没有这个文件 / no such file: {refusal.Subject}" : $"没有可导入的文件 / nothing to load: {refusal.Subject}");
+                await parsed.Error().WriteLineAsync(refusal.Code == "listen.import.no-such-file" ? $"没有这个文件 / no such file: {refusal.Subject}" : $"没有可导入的文件 / nothing to load: {refusal.Subject}");
             return 2;
         }
 
         var table = new Table().AddColumns("文件/file", "种类/kind", "接收/accepted", "重复/duplicates", "退回/rejected", "丢弃字段/dropped fields");
         foreach (var f in outcome.Value)
             table.AddRow(Markup.Escape(f.File), f.Kind?.Word() ?? "?", N(f.Accepted), N(f.Duplicates), N(f.Rejected), N(f.Dropped));
-        AnsiConsole.Write(table);
+        terminal.Write(table);
+        installation.Services.GetRequiredService<LoopRunner>().Request();
         // A file of which nothing could be read is a failure, even when others beside it were fine.
         return outcome.Value.Any(f => f.Accepted + f.Duplicates == 0 && f.Rejected > 0) ? 2 : 0;
 
