@@ -23,6 +23,9 @@ public static class ShellParts
                 new CookieOptions { IsEssential = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
             return Results.LocalRedirect(back is { Length: > 0 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) ? back : "/");
         }));
+        app.Services.AddScoped<Kit.Download>();
+        app.Services.AddScoped<Kit.Ask>();
+        app.Services.AddScoped<Kit.Place>();
         return app.Menu(null, "今日", "Today", "/", Icons.Material.Outlined.Today);
     }
 }
