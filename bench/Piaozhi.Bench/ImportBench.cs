@@ -19,10 +19,13 @@ public static class ImportBench
         {
             var file = Path.Combine(work.FullName, "events.csv");
             Write(file, rows);
+            static double Cpu() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
+            var before = Cpu();
             var ours = await OursAsync(file, Path.Combine(work.FullName, "data"));
+            var between = Cpu();
             var theirs = await TheirsAsync(file, Path.Combine(work.FullName, "peer.duckdb"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{rows} rows, {new FileInfo(file).Length / 1e6:0} MB: import {ours.TotalSeconds:0.00} s ({rows / ours.TotalSeconds:0} rows/s), DuckDB read_csv {theirs.TotalSeconds:0.00} s, ratio {ours / theirs:0.0}, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
+                $"{rows} rows, {new FileInfo(file).Length / 1e6:0} MB: import {ours.TotalSeconds:0.00} s ({rows / ours.TotalSeconds:0} rows/s), DuckDB read_csv {theirs.TotalSeconds:0.00} s, ratio {ours / theirs:0.0} (processor time {(between - before) / (Cpu() - between):0.0}), peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
             return 0;
         }
         finally

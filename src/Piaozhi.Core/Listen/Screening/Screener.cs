@@ -16,6 +16,7 @@ public sealed partial class Screener
     private readonly Privacy.Guard? _guard;
     private readonly Func<string, string, string>? _protect;
     private readonly int _dimensions;
+    private readonly Dictionary<(string Name, string Value), string> _guarded = [];
     private readonly HashSet<string> _pool = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _known;
     private List<Reject> _rejects = [];
@@ -28,7 +29,7 @@ public sealed partial class Screener
         _row = new RawRow(kind);
         _file = file;
         _guard = guard;
-        _protect = guard is null ? null : guard.Attribute;
+        _protect = guard is null ? null : Guarded;
         _dimensions = Fields.DimensionsFrom(kind);
         _known = _pool.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -177,9 +178,26 @@ public sealed partial class Screener
             Session = Word(d + 4),
             Device = Word(d + 5),
             StaffId = Word(d + 6),
-            CustomerId = customer is null || _guard is null ? customer : _guard.Identifier(customer),
+            CustomerId = customer is null || _guard is null ? customer : Guarded(customer),
             Segment = Word(d + 8),
         };
+    }
+
+    /// <summary>The same customer and the same word come again within a few rows: what was judged once is remembered for a while.</summary>
+    private string Guarded(string name, string value) => Remembered(name, value, static (guard, n, v) => guard.Attribute(n, v));
+
+    private string Guarded(string identifier) => Remembered("", identifier, static (guard, _, v) => guard.Identifier(v));
+
+    private string Remembered(string name, string value, Func<Privacy.Guard, string, string, string> judge)
+    {
+        if (value.Length > 64)
+            return judge(_guard!, name, value);
+        if (_guarded.TryGetValue((name, value), out var known))
+            // The caller's own instance says "unchanged".
+            return known == value ? value : known;
+        if (_guarded.Count >= 16_384)
+            _guarded.Clear();
+        return _guarded[(name, value)] = judge(_guard!, name, value);
     }
 
     private JsonElement? Json(int slot, string field, JsonValueKind expected, bool required)

@@ -14,7 +14,7 @@ public sealed record FactBatch(FactKind Kind, List<Fact> Facts, List<Reject> Rej
 /// <summary>Reads a file as batches of facts, with bounded memory. The one-shot job and the import use the same reading.</summary>
 public static class FactBatches
 {
-    public const int Size = 20_000;
+    public const int Size = 40_960;
 
     /// <param name="kind">Kind of the rows; null = by the name of the file, else by its columns.</param>
     public static IEnumerable<FactBatch> Read(FactFile file, FactKind? kind = null, Guard? guard = null)

@@ -81,7 +81,7 @@ public static class ImportFiles
 
         using var opened = file;
         // One thread reads and screens while the other writes; two batches may wait, so memory stays bounded.
-        var batches = Channel.CreateBounded<FactBatch>(2);
+        var batches = Channel.CreateBounded<FactBatch>(1);
         var reading = Task.Run(
             async () =>
             {

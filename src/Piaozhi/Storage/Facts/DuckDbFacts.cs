@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using DuckDB.NET.Data;
 using Piaozhi.Core.Listen;
 using Piaozhi.Host;
@@ -19,6 +20,7 @@ public sealed class DuckDbFacts : FactStore
     /// <summary>Readers in flight; whoever replaces the file takes all places.</summary>
     private readonly SemaphoreSlim _reading = new(Readers, Readers);
     private readonly Dictionary<string, Dictionary<string, Question>> _surveys = [];
+    private readonly Dictionary<FactKind, KeySet> _known = [];
 
     public DuckDbFacts(string path, PiaozhiOptions options)
     {
@@ -33,7 +35,7 @@ public sealed class DuckDbFacts : FactStore
     public override async Task InitializeAsync(CancellationToken ct = default)
     {
         await _writer.OpenAsync(ct);
-        await RunAsync("SET enable_external_access = false; SET preserve_insertion_order = false; SET TimeZone = 'UTC'", ct);
+        await RunAsync("SET enable_external_access = false; SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET checkpoint_threshold = '64MB'", ct);
         await RunAsync(FactSchema.Text(), ct);
     }
 
@@ -45,17 +47,20 @@ public sealed class DuckDbFacts : FactStore
         await _writing.WaitAsync(ct);
         try
         {
-            var existing = await ExistingAsync(kind, latest.Keys, ct);
+            var known = await KnownAsync(kind, ct);
+            var existing = await ExistingAsync(kind, [.. latest.Keys.Where(id => known.MayHold(FactRows.Key(id)))], ct);
             var (fresh, replaced) = FactRows.Fresh(latest, existing);
             await using var transaction = await _writer.BeginTransactionAsync(ct);
             if (replaced.Count > 0)
                 await RemoveAsync(kind, replaced, ct);
-            Write(FactRows.Table(kind), fresh.Select(f => FactRows.Values(f, arrival, _service)));
+            WriteFacts(kind, fresh, arrival);
             if (kind == FactKind.Responses)
                 Write("listen_answer", (await WithQuestionsAsync(fresh, ct)).SelectMany(p => FactRows.Answers(p.Response, p.Questions, arrival, _service)));
             if (kind == FactKind.Surveys)
                 await LabelAnswersAsync(fresh.Cast<SurveyFact>(), ct);
             await transaction.CommitAsync(ct);
+            foreach (var fact in fresh)
+                known.Add(FactRows.Key(fact.Id));
             return new Appended(fresh.Count - replaced.Count, facts.Count - fresh.Count, replaced.Count);
         }
         finally
@@ -158,6 +163,7 @@ public sealed class DuckDbFacts : FactStore
             File.Move(_path + ".new", _path, overwrite: true);
             _writer = new DuckDBConnection(_connection);
             _surveys.Clear();
+            _known.Clear();
             await InitializeAsync(ct);
         }
         finally
@@ -174,15 +180,28 @@ public sealed class DuckDbFacts : FactStore
         _writing.Dispose();
     }
 
+    /// <summary>The keys of a kind; read from the store once, then kept up by every append.</summary>
+    private async Task<KeySet> KnownAsync(FactKind kind, CancellationToken ct)
+    {
+        if (_known.TryGetValue(kind, out var known))
+            return known;
+        known = new KeySet();
+        await using var command = Command(_writer, $"SELECT event_key FROM {FactRows.Table(kind)} WHERE service_id = $1", [_service]);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            known.Add(reader.GetInt64(0));
+        return _known[kind] = known;
+    }
+
     private async Task<Dictionary<string, DateTime?>> ExistingAsync(FactKind kind, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
-        // The 64-bit key is scanned first because it is cheap; the id decides.
-        var keys = string.Join(',', ids.Select(id => FactRows.Key(id).ToString(CultureInfo.InvariantCulture)));
-        await using var command = Command(_writer,
-            $"SELECT {FactRows.IdColumn(kind)}, recorded_at FROM {FactRows.Table(kind)} WHERE service_id = $1 AND event_key IN (SELECT CAST(k AS BIGINT) FROM unnest(string_split($2, ',')) AS u(k))",
-            [_service, keys]);
-        await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new Dictionary<string, DateTime?>(StringComparer.Ordinal);
+        if (ids.Count == 0)
+            return found;
+        // The 64-bit key is scanned first because it is cheap; the id decides.
+        await using var command = Command(_writer,
+            $"SELECT {FactRows.IdColumn(kind)}, recorded_at FROM {FactRows.Table(kind)} WHERE service_id = $1 AND {AmongKeys}", [_service, Keys(ids)]);
+        await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             found[reader.GetString(0)] = reader.IsDBNull(1) ? null : reader.GetDateTime(1);
         return found;
@@ -190,14 +209,19 @@ public sealed class DuckDbFacts : FactStore
 
     private async Task RemoveAsync(FactKind kind, IReadOnlyList<string> ids, CancellationToken ct)
     {
-        var keys = string.Join(',', ids.Select(id => FactRows.Key(id).ToString(CultureInfo.InvariantCulture)));
         string[] tables = kind == FactKind.Responses ? [FactRows.Table(kind), "listen_answer"] : [FactRows.Table(kind)];
         foreach (var table in tables)
         {
-            await using var command = Command(_writer, $"DELETE FROM {table} WHERE service_id = $1 AND event_key IN (SELECT CAST(k AS BIGINT) FROM unnest(string_split($2, ',')) AS u(k))", [_service, keys]);
+            await using var command = Command(_writer,
+                $"DELETE FROM {table} WHERE service_id = $1 AND {AmongKeys} AND {FactRows.IdColumn(kind)} IN (SELECT unnest(from_json($3, '[\"VARCHAR\"]')))",
+                [_service, Keys(ids), JsonSerializer.Serialize(ids)]);
             await command.ExecuteNonQueryAsync(ct);
         }
     }
+
+    private const string AmongKeys = "event_key IN (SELECT CAST(k AS BIGINT) FROM unnest(string_split($2, ',')) AS u(k))";
+
+    private static string Keys(IEnumerable<string> ids) => string.Join(',', ids.Select(id => FactRows.Key(id).ToString(CultureInfo.InvariantCulture)));
 
     private async Task<List<(ResponseFact Response, Dictionary<string, Question>? Questions)>> WithQuestionsAsync(List<Fact> fresh, CancellationToken ct)
     {
@@ -229,6 +253,17 @@ public sealed class DuckDbFacts : FactStore
                     [q.Type.ToString().ToLowerInvariant(), q.Dimension, q.ExpectationOf, q.ScaleMax, _service, survey.Id, q.Code]);
                 await command.ExecuteNonQueryAsync(ct);
             }
+        }
+    }
+
+    private void WriteFacts(FactKind kind, IReadOnlyList<Fact> facts, Arrival arrival)
+    {
+        using var appender = _writer.CreateAppender(FactRows.Table(kind));
+        foreach (var fact in facts)
+        {
+            var row = new AppenderRow(appender.CreateRow());
+            FactRows.Write(fact, arrival, _service, ref row);
+            row.End();
         }
     }
 

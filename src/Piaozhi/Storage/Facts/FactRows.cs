@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Piaozhi.Core.Listen;
 
 namespace Piaozhi.Storage.Facts;
 
 /// <summary>How a fact lies in its table: column names and values in one order, for both engines.</summary>
-public static class FactRows
+public static partial class FactRows
 {
     private static readonly string[] Dims = [.. Dimensions.Names];
     private static readonly string[] Tail = ["arrived_at", "import_id"];
@@ -47,17 +47,6 @@ public static class FactRows
 
     public static IReadOnlyList<string> AnswerColumns { get; } =
         [.. Head("response_id"), "survey", "question", "type", "dimension", "expectation_of", "scale_max", "value", "text", "submitted_at", "recorded_at", "excluded", .. Dims, .. Tail];
-
-    public static object?[] Values(Fact fact, Arrival arrival, string service) => fact switch
-    {
-        EventFact e => [service, e.CaseId, e.Id, Key(e.Id), e.Activity, Utc(e.OccurredAt), Utc(e.RecordedAt), Outcome(e.Outcome), e.Reason, e.DurationMs, e.Amount, e.Currency, .. Dimension(e), Ticket(e), e.Objects.Count(o => o.Type == "ticket"), e.Objects.Count == 0 ? null : JsonSerializer.Serialize(e.Objects, JsonSerializerOptions.Web), e.Attributes, e.Source, e.SourceId, .. End(arrival)],
-        FeedbackFact f => [service, f.CaseId ?? "", f.Id, Key(f.Id), Utc(f.ReceivedAt), Utc(f.RecordedAt), f.Source, f.Text, f.Rating, f.RatingMax, f.Language, f.Classification?.Taxonomy, f.Classification?.Polarity, f.Classification?.Intensity, f.Classification?.Confidence, f.Classification?.Topics, .. Dimension(f), f.Attributes, .. End(arrival)],
-        ResponseFact r => [service, r.CaseId ?? "", r.Id, Key(r.Id), r.Survey, Utc(r.StartedAt), Utc(r.SubmittedAt), Utc(r.RecordedAt), r.Mode, JsonSerializer.Serialize(r.Answers), r.Exclusions.Count > 0, string.Join(' ', r.Exclusions), r.Weight, .. Dimension(r), r.Attributes, .. End(arrival)],
-        ReadingFact d => [service, "", d.Id, Key(d.Id), d.Indicator, Utc(d.MeasuredAt), Utc(d.RecordedAt), d.Value, d.Weight, .. Dimension(d), d.Attributes, .. End(arrival)],
-        ActionFact a => [service, "", a.Id, Key(a.Id), a.Title, a.Indicator, a.Expected, a.ExpectedChange, Utc(a.StartedAt), Utc(a.EndedAt), a.Scope.ToString(), Utc(a.RecordedAt), a.Attributes, .. End(arrival)],
-        SurveyFact s => [service, "", s.Id, Key(s.Id), s.Title, JsonSerializer.Serialize(s.Questions, JsonSerializerOptions.Web), Utc(s.RecordedAt), .. End(arrival)],
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, null),
-    };
 
     public static IReadOnlyList<string> RejectColumns { get; } =
         ["service_id", "case_id", "row_id", "kind", "file", "line", "field", "text", "reason", "header", "row_text", "source", .. Tail, "mended_at", "mended_by"];
@@ -124,13 +113,7 @@ public static class FactRows
     }
 
     /// <summary>A 64-bit key of an id: a fast filter for "is it there already"; the id itself decides.</summary>
-    public static long Key(string id)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        var bytes = id.Length <= 128 ? stackalloc byte[512] : new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
-        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(id, bytes)], hash);
-        return BitConverter.ToInt64(hash);
-    }
+    public static long Key(string id) => (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(id.AsSpan()));
 
     public static DateTime Utc(DateTimeOffset at) => DateTime.SpecifyKind(at.UtcDateTime, DateTimeKind.Unspecified);
 
@@ -139,22 +122,6 @@ public static class FactRows
     private static string[] Head(string id) => ["service_id", "case_id", id, "event_key"];
 
     private static object?[] End(Arrival arrival) => [Utc(arrival.At), arrival.ImportId];
-
-    private static string Outcome(EventOutcome outcome) => outcome switch
-    {
-        EventOutcome.Ok => "ok",
-        EventOutcome.Failed => "failed",
-        EventOutcome.Abandoned => "abandoned",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
-    };
-
-    private static string? Ticket(EventFact e)
-    {
-        foreach (var o in e.Objects)
-            if (o.Type == "ticket")
-                return o.Id;
-        return null;
-    }
 
     private static object?[] Dimension(Fact fact)
     {

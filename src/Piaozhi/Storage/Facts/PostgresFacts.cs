@@ -41,7 +41,7 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
             string[] tables = kind == FactKind.Responses ? [FactRows.Table(kind), "listen_answer"] : [FactRows.Table(kind)];
             foreach (var table in replaced.Count > 0 ? tables : [])
                 await RunAsync(c, $"DELETE FROM {table} WHERE service_id = $1 AND {FactRows.IdColumn(kind)} = ANY($2)", [_service, replaced.ToArray()], ct);
-            await CopyAsync(c, FactRows.Table(kind), FactRows.Columns(kind), fresh.Select(f => FactRows.Values(f, arrival, _service)), ct);
+            await CopyFactsAsync(c, kind, fresh, arrival, ct);
             if (kind == FactKind.Responses)
                 await CopyAsync(c, "listen_answer", FactRows.AnswerColumns, await AnswersAsync(c, fresh, arrival, ct), ct);
             foreach (var survey in fresh.OfType<SurveyFact>())
@@ -153,6 +153,19 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
         }
 
         return rows;
+    }
+
+    private async Task CopyFactsAsync(NpgsqlConnection c, FactKind kind, IReadOnlyList<Fact> facts, Arrival arrival, CancellationToken ct)
+    {
+        await using var writer = await c.BeginBinaryImportAsync($"COPY {FactRows.Table(kind)} ({string.Join(", ", FactRows.Columns(kind))}) FROM STDIN (FORMAT BINARY)", ct);
+        var row = new CopyRow(writer);
+        foreach (var fact in facts)
+        {
+            await writer.StartRowAsync(ct);
+            FactRows.Write(fact, arrival, _service, ref row);
+        }
+
+        await writer.CompleteAsync(ct);
     }
 
     private static async Task CopyAsync(NpgsqlConnection c, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
