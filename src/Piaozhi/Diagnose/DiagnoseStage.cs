@@ -1,5 +1,6 @@
 using MudBlazor;
 using Piaozhi.Core.Loop;
+using Piaozhi.Diagnose.Problems;
 using Piaozhi.Host;
 using Piaozhi.Shell;
 
@@ -14,6 +15,8 @@ public static class DiagnoseStage
         return app
             .Menu(Stage.Diagnose, "诊断", "Diagnose", "/diagnose", Icons.Material.Outlined.TravelExplore)
             .Step<FindProblems>()
+            .Step<FollowSplits>()
+            .Step<LocateProblems>()
             .Api(ProblemsApi.Map)
             .Command(DiagnoseCommand.Make);
     }

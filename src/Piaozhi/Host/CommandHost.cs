@@ -79,6 +79,16 @@ public sealed class CommandHost
         await StorageParts.PrepareAsync(app.Services, ct);
         return new OpenInstallation(app.Services, app, folder);
     }
+
+    /// <summary>Opens the installation, does one thing in a session of the system, and closes it again.</summary>
+    public async Task<int> WithAsync(ParseResult parsed, Func<Session, IServiceProvider, Task<int>> work, CancellationToken ct = default)
+    {
+        await using var opened = await OpenAsync(parsed, ct);
+        if (opened is null)
+            return Answered ?? 3;
+        await using var session = opened.Session();
+        return await work(session, opened.Services);
+    }
 }
 
 /// <summary>An installation opened for one command.</summary>
