@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
+using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Storage;
 
@@ -14,17 +14,25 @@ public static class Backup
 {
     public const string LabelName = "backup.json";
 
+    /// <summary>Folder of what people attached to their work.</summary>
+    public const string Attachments = "files";
+
     public static async Task<Outcome<long>> RunAsync(string file, Session session, CancellationToken ct = default)
     {
-        if (session.Options.Records == "postgres")
-            return new Refusal("storage.backup.records-on-postgres", "pg_dump");
         var target = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var work = Directory.CreateDirectory(session.Options.InData("tmp", "backup-" + Guid.NewGuid().ToString("N"))).FullName;
         try
         {
             await session.Facts.CopyToAsync(work, ct);
-            await CopySqliteAsync(session.Options.InData("records.db"), Path.Combine(work, "records.db"), ct);
+            await RecordCopy.ToAsync(work, session.Records, ct);
+            foreach (var attached in Directory.Exists(session.Options.InData(Attachments)) ? Directory.EnumerateFiles(session.Options.InData(Attachments), "*", SearchOption.AllDirectories) : [])
+            {
+                var copy = Path.Combine(work, Attachments, Path.GetRelativePath(session.Options.InData(Attachments), attached));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(attached, copy);
+            }
+
             var settings = session.Options.InData("settings.json");
             if (File.Exists(settings))
                 File.Copy(settings, Path.Combine(work, "settings.json"));
@@ -43,21 +51,12 @@ public static class Backup
             Directory.Delete(work, recursive: true);
         }
     }
-
-    private static async Task CopySqliteAsync(string from, string to, CancellationToken ct)
-    {
-        await using var source = new SqliteConnection($"Data Source={from};Mode=ReadOnly");
-        await using var target = new SqliteConnection($"Data Source={to};Pooling=False");
-        await source.OpenAsync(ct);
-        await target.OpenAsync(ct);
-        source.BackupDatabase(target);
-    }
 }
 
 /// <summary>Puts a backup in the place of both stores, while they are in use; what is there before is kept until the new one stands.</summary>
 public static class Restore
 {
-    public static async Task<Outcome<BackupLabel>> RunAsync(string file, Session session, CancellationToken ct = default)
+    public static async Task<Outcome<BackupLabel>> RunAsync(string file, Session session, IServiceProvider services, CancellationToken ct = default)
     {
         if (!File.Exists(file))
             return new Refusal("storage.restore.no-file", file) { Kind = RefusalKind.NotFound };
@@ -78,21 +77,28 @@ public static class Restore
             if (label is not { Format: 1 } || label.Facts != session.Facts.Engine || label.Records != session.Options.Records)
                 return new Refusal("storage.restore.other-engine", file, label?.Records ?? "?", label?.Facts ?? "?");
             await session.Facts.ReplaceFromAsync(work, ct);
-            await using (var source = new SqliteConnection($"Data Source={Path.Combine(work, "records.db")};Pooling=False"))
-            await using (var target = new SqliteConnection($"Data Source={session.Options.InData("records.db")}"))
-            {
-                // SQLite's own backup writes page by page under its locks, so readers see the old or the new, never a mixture.
-                await source.OpenAsync(ct);
-                await target.OpenAsync(ct);
-                source.BackupDatabase(target);
-            }
-
+            await RecordCopy.FromAsync(work, session.Records, ct);
+            PutBack(Path.Combine(work, Backup.Attachments), session.Options.InData(Backup.Attachments));
             session.Records.ChangeTracker.Clear();
+            // A backup of an earlier version is brought to the present schema, and what was held in memory is read again.
+            await StorageParts.PrepareRecordsAsync(services, ct);
+            services.GetRequiredService<LoopRunner>().Request();
             return label;
         }
         finally
         {
             Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>Attachments are added, never taken away: work that came after the backup may still name them.</summary>
+    private static void PutBack(string from, string to)
+    {
+        foreach (var file in Directory.Exists(from) ? Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories) : [])
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
         }
     }
 }

@@ -34,9 +34,15 @@ public static class StorageParts
     /// <summary>Brings both stores to the present schema.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct = default)
     {
+        await PrepareRecordsAsync(services, ct);
         await services.GetRequiredService<FactStore>().InitializeAsync(ct);
-        await using var records = services.GetRequiredService<Func<R>>()();
-        await records.Database.EnsureCreatedAsync(ct);
+    }
+
+    /// <summary>Brings the records to the present schema and reads what is held in memory of them.</summary>
+    public static async Task PrepareRecordsAsync(IServiceProvider services, CancellationToken ct = default)
+    {
+        await using (var records = services.GetRequiredService<Func<R>>()())
+            await records.Database.EnsureCreatedAsync(ct);
         await services.GetRequiredService<Installation>().LoadAsync(ct);
     }
 }

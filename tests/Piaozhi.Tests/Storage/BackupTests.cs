@@ -11,10 +11,18 @@ public class BackupTests
 
     private static Fact Reading(int i) => new ReadingFact { Id = $"r{i}", Indicator = "K20", MeasuredAt = Noon.AddMinutes(i), Value = i };
 
-    [Fact]
-    public async Task What_was_there_at_the_backup_is_there_again_after_the_restore_while_the_server_runs()
+    [Theory, MemberData(nameof(FactStoreTests.Engines), MemberType = typeof(FactStoreTests))]
+    public async Task What_was_there_at_the_backup_is_there_again_after_the_restore_while_the_server_runs(string engine)
     {
-        await using var app = await PiaozhiApp.StartAsync();
+        var database = engine == "postgres" ? await FactStoreUnderTest.NewDatabaseAsync() : null;
+        await using var app = await PiaozhiApp.StartAsync(o =>
+        {
+            if (database is not null)
+                (o.Records, o.Facts, o.Postgres) = (engine, engine, database);
+        });
+        var attached = Path.Combine(app.Folder, Backup.Attachments, "a", "photo.jpg");
+        Directory.CreateDirectory(Path.GetDirectoryName(attached)!);
+        await File.WriteAllTextAsync(attached, "picture");
         var file = Path.Combine(app.Folder, "out", "b.zip");
         await using (var session = app.Session())
         {
@@ -22,15 +30,21 @@ public class BackupTests
             session.Trail(new(Piaozhi.Core.Loop.ArtefactKind.Import, "i"), "before");
             await session.Records.SaveChangesAsync();
             Assert.True((await Backup.RunAsync(file, session)).Ok);
+            File.Delete(attached);
             await session.Facts.AppendAsync(FactKind.Readings, [Reading(1000)], new Arrival("j", Noon));
             session.Trail(new(Piaozhi.Core.Loop.ArtefactKind.Import, "j"), "after");
             await session.Records.SaveChangesAsync();
-            Assert.True((await Restore.RunAsync(file, session)).Ok);
+            Assert.True((await Restore.RunAsync(file, session, app.Services)).Ok);
         }
 
         await using var again = app.Session();
         Assert.Equal(100, await again.Facts.ScalarAsync<long>("SELECT count(*) FROM listen_reading"));
         Assert.Equal(["before"], again.Records.Set<TrailRow>().Select(t => t.Code).ToList());
+        Assert.Equal("picture", await File.ReadAllTextAsync(attached));
+
+        // The next row is numbered behind those that came back.
+        again.Trail(new(Piaozhi.Core.Loop.ArtefactKind.Import, "k"), "next");
+        await again.Records.SaveChangesAsync();
         Assert.Equal(new Appended(1, 0, 0), await again.Facts.AppendAsync(FactKind.Readings, [Reading(1000)], new Arrival("j", Noon)));
     }
 
@@ -41,8 +55,30 @@ public class BackupTests
         var file = Path.Combine(app.Folder, "x.zip");
         await File.WriteAllTextAsync(file, "not a zip");
         await using var session = app.Session();
-        Assert.Equal("storage.restore.not-a-backup", (await Restore.RunAsync(file, session)).Refusals.Single().Code);
-        Assert.Equal("storage.restore.no-file", (await Restore.RunAsync(file + "?", session)).Refusals.Single().Code);
+        Assert.Equal("storage.restore.not-a-backup", (await Restore.RunAsync(file, session, app.Services)).Refusals.Single().Code);
+        Assert.Equal("storage.restore.no-file", (await Restore.RunAsync(file + "?", session, app.Services)).Refusals.Single().Code);
+    }
+
+    [Fact]
+    public async Task A_command_backs_up_and_restores_through_the_server_that_owns_the_folder()
+    {
+        var folder = Directory.CreateTempSubdirectory("piaozhi-backup-").FullName;
+        var file = Path.Combine(folder, "b.zip");
+        using (var server = await ServerProcess.StartAsync(folder))
+        {
+            foreach (var verb in (string[])["backup", "restore"])
+            {
+                using var command = ServerProcess.Run(folder, verb, file);
+                await command.WaitForExitAsync();
+                Assert.True(command.ExitCode == 0, await command.StandardError.ReadToEndAsync());
+                Assert.True(File.Exists(file));
+            }
+
+            using var client = new HttpClient { BaseAddress = server.Address };
+            Assert.Equal("Healthy", await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory, MemberData(nameof(FactStoreTests.Engines), MemberType = typeof(FactStoreTests))]
