@@ -1,7 +1,8 @@
 namespace Piaozhi.Core.Listen.Habits;
 
 /// <summary>Reads separated text (RFC 4180 quoting) line by line without making a string a cell.</summary>
-public sealed class DelimitedReader(TextReader text, char separator = ',', bool quoting = true)
+/// <param name="rows">The lines are rows of a spreadsheet: a break within a cell is not counted.</param>
+public sealed class DelimitedReader(TextReader text, char separator = ',', bool quoting = true, bool rows = false)
 {
     private const int MaxRow = 16 * 1024 * 1024;
     private char[] _buffer = new char[64 * 1024];
@@ -78,7 +79,7 @@ public sealed class DelimitedReader(TextReader text, char separator = ',', bool 
             }
 
             var c = _buffer[_from++];
-            if (c == '\n')
+            if (c == '\n' && !(rows && quoted))
                 _nextLine++;
             if (quoted && c == '"')
             {

@@ -26,6 +26,17 @@ public static class Numbers
         return true;
     }
 
+    /// <summary>Reads <c>98.5%</c> as 0.985; a number without the sign is taken as it stands.</summary>
+    public static bool TryReadPercent(ReadOnlySpan<char> text, out decimal share)
+    {
+        var half = HalfWidth(text).Trim();
+        if (!TryRead(half.TrimEnd('%'), out share))
+            return false;
+        if (half.EndsWith('%'))
+            share /= 100;
+        return true;
+    }
+
     /// <summary>Full-width letters, digits and signs as the half-width ones that they stand for.</summary>
     public static string HalfWidth(ReadOnlySpan<char> text) => string.Create(text.Length, text, static (to, from) =>
     {

@@ -84,6 +84,32 @@ public static partial class Times
         return Local(new DateTime(Part("y"), month, day, hour, minute, second), offset, out at);
     }
 
+    /// <summary>Reads a time written in one given form, taking it as local where it has no offset.</summary>
+    public static bool TryReadAs(ReadOnlySpan<char> raw, string format, TimeSpan offset, out DateTimeOffset at)
+    {
+        at = default;
+        return DateTime.TryParseExact(Numbers.HalfWidth(raw).Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var local) && Local(local, offset, out at);
+    }
+
+    /// <summary>Reads a length of time as clocks show it: <c>02:35</c> (minutes and seconds) or <c>1:02:35</c>.</summary>
+    public static bool TryReadClock(ReadOnlySpan<char> raw, out TimeSpan length)
+    {
+        length = default;
+        var parts = Numbers.HalfWidth(raw).Trim().Split(':');
+        if (parts.Length is < 2 or > 3)
+            return false;
+        var seconds = 0L;
+        foreach (var part in parts)
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n > 9999)
+                return false;
+            seconds = (seconds * 60) + n;
+        }
+
+        length = TimeSpan.FromSeconds(seconds);
+        return true;
+    }
+
     private static bool Serial(double number, TimeSpan offset, out DateTimeOffset at)
     {
         at = default;
@@ -100,7 +126,7 @@ public static partial class Times
 
     private static bool Local(DateTime local, TimeSpan offset, out DateTimeOffset at)
     {
-        at = new DateTimeOffset(local, offset);
+        at = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset);
         return true;
     }
 

@@ -16,9 +16,13 @@ public static class Mappings
 
     public static IReadOnlyList<Mapping> BuiltIn => Box.Value;
 
-    /// <summary>The first mapping whose signature the headers hold; saved ones come before those in the box.</summary>
+    /// <summary>The mapping whose signature the headers hold, the longest one; saved ones come before those in the box.</summary>
     public static Mapping? Recognize(IReadOnlyList<string> headers, IEnumerable<Mapping>? saved = null) =>
-        (saved ?? []).Concat(BuiltIn).FirstOrDefault(m => m.Headers is null && m.Recognizes(headers));
+        Longest(saved ?? [], headers) ?? Longest(BuiltIn, headers);
+
+    private static Mapping? Longest(IEnumerable<Mapping> mappings, IReadOnlyList<string> headers) =>
+        mappings.Where(m => m.Headers is null ? m.Recognizes(headers) : headers.Count >= m.Headers.Count && m.Headers.SequenceEqual(headers.Take(m.Headers.Count)))
+            .MaxBy(m => m.Signature.Count);
 
     public static string Write(Mapping mapping) => JsonSerializer.Serialize(mapping, Json);
 

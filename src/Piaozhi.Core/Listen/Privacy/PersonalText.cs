@@ -15,6 +15,14 @@ public static partial class PersonalText
         return WholePhone().IsMatch(plain) || WholeMail().IsMatch(plain) || IsIdentity(plain) || WholePassport().IsMatch(plain) || (plain.Length >= 15 && IsCard(plain));
     }
 
+    /// <summary>True for a mobile number, an e-mail address or an identity number with its check character; cheap, because every id is asked.</summary>
+    public static bool IsSurelyPersonal(string text) => text.Length switch
+    {
+        11 when text[0] == '1' => WholePhone().IsMatch(text),
+        18 => IsIdentity(text),
+        _ => text.Contains('@', StringComparison.Ordinal) && WholeMail().IsMatch(text),
+    };
+
     /// <summary>The one way of writing an identifier: half-width, without spaces and hyphens, without +86, lower case.</summary>
     public static string Normal(string text)
     {
@@ -36,9 +44,12 @@ public static partial class PersonalText
             return text;
         var half = text.AsSpan().ContainsAnyInRange('０', '９') ? Habits.Numbers.HalfWidth(text) : text;
         half = Mail().Replace(half, "[邮箱]");
+        half = International().Replace(half, "[电话]");
         half = LongNumber().Replace(half, m => Judge(m.Value));
         half = Passport().Replace(half, "[证件]");
         half = Announced().Replace(half, m => m.Groups["lead"].Value + "[姓名]");
+        half = Titled().Replace(half, "[姓名]");
+        half = TitledEnglish().Replace(half, m => m.Groups["lead"].Value + "[name]");
         half = AnnouncedEnglish().Replace(half, m => m.Groups["lead"].Value + "[name]");
         return half;
     }
@@ -119,12 +130,21 @@ public static partial class PersonalText
     [GeneratedRegex(@"(?<![A-Za-z0-9])([EGDSPKH]\d{8}|E[A-Z]\d{7})(?![A-Za-z0-9])")]
     private static partial Regex Passport();
 
-    [GeneratedRegex(@"(?<lead>(姓名|联系人|乘车人|购票人|旅客)(是|为)?\s*[:：]\s*|我叫|我的名字(叫|是)|本人姓名)(?<name>[\u4e00-\u9fa5·]{2,4}?)(?=[，。,.;；、\s！!?？]|电话|手机|身份证|$|买|在|要|来|想|的|是)")]
+    [GeneratedRegex(@"\+(?!86)[1-9]\d{0,2}[ -]?\(?\d{1,4}\)?([ -]?\d{2,4}){2,4}(?!\d)")]
+    private static partial Regex International();
+
+    [GeneratedRegex(@"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文][\u4e00-\u9fa5]{0,2}(?=先生|女士|小姐|太太)")]
+    private static partial Regex Titled();
+
+    [GeneratedRegex(@"(?<lead>\b(Mr|Mrs|Ms|Miss)\.? )[A-Z][a-z]+( [A-Z][a-z]+)?")]
+    private static partial Regex TitledEnglish();
+
+    [GeneratedRegex(@"(?<lead>(姓名|联系人|乘车人|购票人|持票人|收件人|投诉人|旅客|客户)(是|为)?\s*[:：]\s*|我叫|我的名字(叫|是)|本人姓名)(?<name>[\u4e00-\u9fa5·]{2,4}?)(?=[，。,.;；、\s！!?？]|电话|手机|身份证|$|买|在|要|来|想|的|是)")]
     private static partial Regex Announced();
 
     [GeneratedRegex(@"(?<lead>\b([Mm]y name is|[Nn]ame:|[Cc]ontact:)\s+)[A-Z][a-z]+( [A-Z][a-z]+)?")]
     private static partial Regex AnnouncedEnglish();
 
-    [GeneratedRegex(@"姓名|联系人|乘车人|购票人|旅客|我叫|我的名字|[Nn]ame|[Cc]ontact:|[EGDSPKH]\d{8}|E[A-Z]\d{7}")]
+    [GeneratedRegex(@"姓名|联系人|乘车人|购票人|持票人|收件人|投诉人|客户|旅客|我叫|我的名字|先生|女士|小姐|太太|\bM(r|rs|s|iss)\b|[Nn]ame|[Cc]ontact:|[EGDSPKH]\d{8}|E[A-Z]\d{7}")]
     private static partial Regex Lead();
 }

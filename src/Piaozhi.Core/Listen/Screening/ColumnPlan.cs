@@ -15,6 +15,7 @@ public sealed class ColumnPlan
         Answer,
         Attribute,
         AttributesObject,
+        Skip,
     }
 
     /// <summary>True when at least one column is a field that the kind requires.</summary>
@@ -35,7 +36,8 @@ public sealed class ColumnPlan
             knows |= slot >= 0 && Screener.Requires(kind, name);
             if (name.Length == 0)
                 name = $"column_{i + 1}";
-            columns[i] = slot >= 0 ? (slot, name, Use.Slot)
+            columns[i] = name.StartsWith(Mapping.RejectColumns.Prefix, StringComparison.Ordinal) ? (-1, name, Use.Skip)
+                : slot >= 0 ? (slot, name, Use.Slot)
                 : kind == FactKind.Responses && name.StartsWith("q:", StringComparison.Ordinal) ? (-1, name[2..], Use.Answer)
                 : name == "attributes" ? (-1, name, Use.AttributesObject)
                 : (-1, (name.StartsWith("attributes.", StringComparison.Ordinal) ? name[11..] : name) + (times > 1 ? $"_{times}" : ""), Use.Attribute);
@@ -65,7 +67,7 @@ public sealed class ColumnPlan
                 row.Answers.Add((name, text.ToString()));
             else if (use == Use.Attribute)
                 row.Keep(name, text.ToString());
-            else
+            else if (use == Use.AttributesObject)
                 Merge(row, text.ToString());
         }
     }

@@ -76,7 +76,8 @@ public sealed class RawRow
     }
 
     /// <summary>The kept fields as a JSON object, ordered by name so that the same content is the same text; null when there are none.</summary>
-    public string? Attributes(Func<string, string, string>? protect = null)
+    /// <param name="words">The guard's judgement of a plain value, remembered by who asks for many rows.</param>
+    public string? Attributes(Privacy.Guard? guard = null, Func<string, string, string>? words = null)
     {
         if (_extras.Count == 0)
             return null;
@@ -90,12 +91,12 @@ public sealed class RawRow
             if (text.Length > 1)
                 text.Append(',');
             text.Append('"').Append(Escape(name)).Append("\":");
-            if (protect is not null && protect(name, value) is var guarded && !ReferenceEquals(guarded, value))
-                text.Append('"').Append(Escape(guarded)).Append('"');
-            else if (json)
-                text.Append(value);
+            var structured = json && value[0] is '{' or '[' or 't' or 'f';
+            var kept = guard is null ? value : structured ? guard.Json(name, value) : (words ?? guard.Attribute)(name, value);
+            if (structured || (json && kept == value))
+                text.Append(kept);
             else
-                text.Append('"').Append(Escape(value)).Append('"');
+                text.Append('"').Append(Escape(kept)).Append('"');
         }
 
         return text.Append('}').ToString();

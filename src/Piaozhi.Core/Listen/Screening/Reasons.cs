@@ -18,6 +18,7 @@ public static class Reasons
     public const string NegativeNumber = "negative-number";
     public const string WrongEncoding = "wrong-encoding";
     public const string UnknownTable = "unknown-table";
+    public const string LineTooLong = "line-too-long";
 
     private static readonly Dictionary<string, Bilingual> Texts = new(StringComparer.Ordinal)
     {
@@ -33,6 +34,7 @@ public static class Reasons
         [NegativeDuration] = new("耗时为负。请检查开始和结束时间是否颠倒。", "The duration is negative. Check whether start and end were exchanged."),
         [NegativeNumber] = new("该数字不能为负。", "This number must not be negative."),
         [WrongEncoding] = new("文字编码有误（出现无法识别的字节）。请以 UTF-8 或 GB18030 重新保存。", "The text encoding is broken. Save the file as UTF-8 or GB18030."),
+        [LineTooLong] = new("这一行超过 1600 万个字符。请检查是否缺少换行或引号未闭合。", "The line has more than 16 million characters. Check for a missing line break or an unclosed quote."),
         [UnknownTable] = new("不认识这张表的列。请先为它建立列映射。", "The columns of this table are not known. Make a column mapping for it first."),
     };
 

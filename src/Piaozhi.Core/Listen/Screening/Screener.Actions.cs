@@ -34,7 +34,7 @@ public sealed partial class Screener
             StartedAt = started,
             EndedAt = ended,
             Scope = scope,
-            Attributes = _row.Attributes(_protect),
+            Attributes = _row.Attributes(_guard, _words),
         };
     }
 

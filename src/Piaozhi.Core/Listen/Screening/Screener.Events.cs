@@ -8,7 +8,7 @@ public sealed partial class Screener
     private EventFact? Event()
     {
         var recorded = OptionalTime(4, "recorded_at");
-        var caseId = Required(1, "case_id");
+        var caseId = KeptId(Required(1, "case_id"));
         var activity = Word(2) ?? Required(2, "activity");
         var occurred = Time(3, "occurred_at");
         var outcome = Outcome();
@@ -19,8 +19,8 @@ public sealed partial class Screener
         var objects = Objects();
         if (_refused)
             return null;
-        var attributes = _row.Attributes(_protect);
-        var (source, sourceId) = (Word(11), Optional(12));
+        var attributes = _row.Attributes(_guard, _words);
+        var (source, sourceId) = (Word(11), OptionalId(12));
         return new EventFact
         {
             Id = Optional(0) ?? (source is not null && sourceId is not null ? source + ":" + sourceId : ContentKey(0, 4, attributes)),
@@ -91,11 +91,14 @@ public sealed partial class Screener
         foreach (var o in array.EnumerateArray())
         {
             if (o.ValueKind == JsonValueKind.Object && o.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && o.TryGetProperty("id", out var id))
-                objects.Add(new ObjectRef(type.GetString()!, id.ValueKind == JsonValueKind.String ? id.GetString()! : id.GetRawText()));
+                objects.Add(Object(type.GetString()!, id.ValueKind == JsonValueKind.String ? id.GetString()! : id.GetRawText()));
             else
                 Say("objects", o.GetRawText(), Reasons.UnreadableJson, refuse: false);
         }
 
         return objects;
     }
+
+    /// <summary>An object that is a person is known by the pseudonym of the person.</summary>
+    private ObjectRef Object(string type, string id) => new(type, _guard is null ? id : type is "customer" or "passenger" or "person" or "contact" ? _guard.Identifier(id) : _guard.Id(id));
 }

@@ -11,7 +11,7 @@ public sealed partial class Screener
         var recorded = OptionalTime(5, "recorded_at");
         if (_refused)
             return null;
-        var attributes = _row.Attributes(_protect);
+        var attributes = _row.Attributes(_guard, _words);
         return new ReadingFact
         {
             Id = Optional(0) ?? ContentKey(0, 5, attributes),

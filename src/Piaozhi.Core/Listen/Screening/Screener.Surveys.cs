@@ -17,7 +17,7 @@ public sealed partial class Screener
                 else
                     Say("questions", q.GetRawText(), Reasons.UnreadableJson, refuse: false);
         var recorded = OptionalTime(3, "recorded_at");
-        return _refused ? null : new SurveyFact { Id = id, Title = Optional(1) ?? "", Questions = questions, RecordedAt = recorded, Attributes = _row.Attributes() };
+        return _refused ? null : new SurveyFact { Id = id, Title = Optional(1) ?? "", Questions = questions, RecordedAt = recorded, Attributes = _row.Attributes(_guard, _words) };
     }
 
     private static Question? Ask(JsonElement q)

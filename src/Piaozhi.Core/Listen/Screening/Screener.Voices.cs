@@ -23,12 +23,12 @@ public sealed partial class Screener
 
         if (_refused)
             return null;
-        var attributes = _row.Attributes(_protect);
+        var attributes = _row.Attributes(_guard, _words);
         return new FeedbackFact
         {
             Id = Optional(0) ?? ContentKey(0, 5, attributes),
             RecordedAt = recorded,
-            CaseId = Optional(1),
+            CaseId = OptionalId(1),
             ReceivedAt = received,
             Source = source,
             Text = _guard is null ? text : _guard.Text(text),
@@ -61,14 +61,14 @@ public sealed partial class Screener
         {
             Id = id,
             RecordedAt = recorded,
-            CaseId = Optional(1),
+            CaseId = OptionalId(1),
             Survey = survey,
             StartedAt = started,
             SubmittedAt = submitted,
             Mode = mode,
             Answers = answers,
             Dimensions = Dims(),
-            Attributes = _row.Attributes(_protect),
+            Attributes = _row.Attributes(_guard, _words),
         };
     }
 
@@ -84,16 +84,28 @@ public sealed partial class Screener
         if (Json(7, "answers", JsonValueKind.Object, required: true) is { } given)
             foreach (var p in given.EnumerateObject())
                 if (p.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Array)
-                    answers[p.Name] = p.Value;
+                    answers[p.Name] = Kept(p.Name, p.Value);
                 else if (p.Value.ValueKind == JsonValueKind.String && p.Value.GetString()!.Length > 0)
-                    answers[p.Name] = _guard is null ? p.Value : JsonSerializer.SerializeToElement(_guard.Text(p.Value.GetString()!));
+                    answers[p.Name] = Kept(p.Name, p.Value);
                 else if (p.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.String))
                     Say("answers." + p.Name, p.Value.GetRawText(), Reasons.UnreadableJson, refuse: false);
         foreach (var (code, text) in _row.Answers)
             answers[code] = text.Contains('|', StringComparison.Ordinal)
                 ? JsonSerializer.SerializeToElement(text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 : Numbers.TryRead(text, out double number) ? JsonSerializer.SerializeToElement(number)
-                : JsonSerializer.SerializeToElement(_guard is null ? text : _guard.Text(text));
+                : JsonSerializer.SerializeToElement(text);
+        if (_row.Answers.Count > 0 && _guard is not null)
+            foreach (var (code, _) in _row.Answers)
+                answers[code] = Kept(code, answers[code]);
         return answers;
+    }
+
+    /// <summary>An answer as it may be kept: a text is masked, a number that is a phone or an identity number becomes a pseudonym.</summary>
+    private JsonElement Kept(string code, JsonElement answer)
+    {
+        if (_guard is null || (answer.ValueKind == JsonValueKind.Number && answer.GetRawText().Length < 7))
+            return answer;
+        var kept = _guard.Json(code, answer.GetRawText());
+        return JsonSerializer.Deserialize<JsonElement>(kept);
     }
 }

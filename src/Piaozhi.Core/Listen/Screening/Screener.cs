@@ -14,7 +14,7 @@ public sealed partial class Screener
     private readonly RawRow _row;
     private readonly string _file;
     private readonly Privacy.Guard? _guard;
-    private readonly Func<string, string, string>? _protect;
+    private readonly Func<string, string, string>? _words;
     private readonly int _dimensions;
     private readonly Dictionary<(string Name, string Value), string> _guarded = [];
     private readonly HashSet<string> _pool = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ public sealed partial class Screener
         _row = new RawRow(kind);
         _file = file;
         _guard = guard;
-        _protect = guard is null ? null : Guarded;
+        _words = guard is null ? null : Guarded;
         _dimensions = Fields.DimensionsFrom(kind);
         _known = _pool.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -68,13 +68,19 @@ public sealed partial class Screener
         // The first refusal carries the whole row; fields that were merely dropped are of no interest any more.
         var whole = _row.Original is null ? null : _row.Original();
         for (var i = before; i < rejects.Count; i++)
-            rejects[i] = rejects[i] with { Row = whole };
+            rejects[i] = rejects[i] with { Row = whole, Header = Header };
         return null;
     }
 
     /// <summary>A row that could not even be split into fields.</summary>
-    public Reject Unreadable(long line, string original, string reason = Reasons.UnreadableRow) =>
-        new(_file, line, "", Short(original), reason, original);
+    public Reject Unreadable(long line, string original, string reason = Reasons.UnreadableRow) => Refuse(line, "", original, reason, original);
+
+    /// <summary>A row that is refused before screening, with the field that tells why.</summary>
+    public Reject Refuse(long line, string field, string text, string reason, string original) =>
+        new(_file, line, field, Short(text), reason, original) { Kind = _row.Kind, Header = Header };
+
+    /// <summary>Header line of the table, for the reject store; null where rows name their own fields.</summary>
+    public string? Header { get; set; }
 
     private string Short(ReadOnlySpan<char> text)
     {
@@ -84,7 +90,7 @@ public sealed partial class Screener
 
     private void Say(string field, ReadOnlySpan<char> text, string reason, bool refuse)
     {
-        _rejects.Add(new Reject(_file, _row.Line, field, Short(text), reason));
+        _rejects.Add(new Reject(_file, _row.Line, field, Short(text), reason) { Kind = _row.Kind });
         _refused |= refuse;
     }
 
@@ -95,6 +101,10 @@ public sealed partial class Screener
         Say(field, "", Reasons.RequiredMissing, refuse: true);
         return "";
     }
+
+    private string KeptId(string id) => _guard is null ? id : _guard.Id(id);
+
+    private string? OptionalId(int slot) => _row.Has(slot) ? KeptId(_row[slot].ToString()) : null;
 
     private string? Optional(int slot) => _row.Has(slot) ? _row[slot].ToString() : null;
 

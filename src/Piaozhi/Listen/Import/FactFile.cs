@@ -1,41 +1,50 @@
 using System.IO.Compression;
-using System.Text;
-using MiniExcelLibs;
 using Piaozhi.Core.Listen.Habits;
 
 namespace Piaozhi.Listen.Import;
 
-/// <summary>A file opened for import: its text decoded whatever its encoding, its form known from its name and first bytes.</summary>
+/// <summary>One table or one series of JSON lines in a file; a workbook has one a sheet.</summary>
+/// <param name="Name">Name that rejects carry: <c>file.xlsx#Sheet1</c> for a sheet.</param>
+/// <param name="Stem">The name without folder, form and compression: <c>events</c> of <c>events.csv.gz</c>.</param>
+/// <param name="Head">First characters, for finding separator and header.</param>
+/// <param name="IsRows">Rows of a spreadsheet or a column file: a line break within a cell is no new row.</param>
+public sealed record FactPart(string Name, string Stem, TextReader Text, string Head, bool IsRows = false)
+{
+    /// <summary>One JSON object a line; otherwise a table.</summary>
+    public bool IsJson => !IsRows && Head.AsSpan().TrimStart() is ['{', ..];
+
+    public char Separator { get; } = IsRows ? ',' : Encodings.Separator(Head);
+
+    public bool IsDamaged => Text is DecodedText { IsDamaged: true };
+}
+
+/// <summary>A file opened for import, its form known from its first bytes: text of any encoding, gzip of it, xlsx or Parquet.</summary>
 public sealed class FactFile : IDisposable
 {
     private readonly Stream _raw;
+    private readonly Form _form;
+    private double _share;
 
-    private FactFile(string name, Stream raw, TextReader text, bool lines, string head)
+    private FactFile(string name, Stream raw, Form form) => (Name, _raw, _form) = (name, raw, form);
+
+    private enum Form
     {
-        Name = name;
-        _raw = raw;
-        Text = text;
-        IsJson = lines;
-        Head = head;
+        Text,
+        Gzip,
+        Workbook,
+        Parquet,
     }
 
     public string Name { get; }
 
-    public TextReader Text { get; }
-
-    /// <summary>One JSON object a line; otherwise a table.</summary>
-    public bool IsJson { get; }
-
-    /// <summary>First characters, for finding separator and header.</summary>
-    public string Head { get; }
-
     public long Length => _raw.CanSeek ? _raw.Length : 0;
 
     /// <summary>How many bytes of the file have been read.</summary>
-    public long Position => _raw.CanSeek ? _raw.Position : 0;
+    public long Position => _form == Form.Parquet ? (long)(_share * Length) : _raw.CanSeek ? _raw.Position : 0;
 
-    /// <summary>The name without folder, form and compression: <c>events</c> of <c>events.csv.gz</c>.</summary>
-    public string Stem => Path.GetFileName(Name).Split('.')[0];
+    public string Stem => StemOf(Name);
+
+    public static string StemOf(string name) => Path.GetFileName(name).Split('.')[0];
 
     public static FactFile Open(string path, string? shown = null) =>
         Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), shown ?? Path.GetFileName(path));
@@ -43,80 +52,35 @@ public sealed class FactFile : IDisposable
     /// <summary>Takes the stream over; it must be seekable.</summary>
     public static FactFile Open(Stream raw, string name)
     {
-        var first = new byte[4];
+        Span<byte> first = stackalloc byte[4];
         var got = raw.ReadAtLeast(first, 4, throwOnEndOfStream: false);
         raw.Position = 0;
-        if (got >= 4 && first.AsSpan().SequenceEqual("PAR1"u8))
-            throw new InvalidDataException("Parquet");
-        if (got >= 4 && first.AsSpan().SequenceEqual("PK\u0003\u0004"u8))
-            return new FactFile(name, raw, new RowsAsText(Sheet(raw)), false, ",");
-        Stream bytes = got >= 2 && first[0] == 0x1F && first[1] == 0x8B ? new GZipStream(raw, CompressionMode.Decompress) : raw;
-        var head = new byte[256 * 1024];
-        var length = bytes.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var encoding = Encodings.Detect(head.AsSpan(0, length));
-        if (ReferenceEquals(bytes, raw))
-            raw.Position = 0;
-        else
-            bytes = new Rest(head.AsMemory(0, length), bytes);
-        var text = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
-        var start = encoding.GetString(head, 0, length).TrimStart('\uFEFF');
-        var json = start.AsSpan().TrimStart() is ['{', ..];
-        return new FactFile(name, raw, text, json, start);
+        var form = got >= 4 && first.SequenceEqual("PAR1"u8) ? Form.Parquet
+            : got >= 4 && first.SequenceEqual("PK\u0003\u0004"u8) ? Form.Workbook
+            : got >= 2 && first[0] == 0x1F && first[1] == 0x8B ? Form.Gzip : Form.Text;
+        return new FactFile(name, raw, form);
     }
 
-    public void Dispose()
+    /// <summary>The parts, one after the other; each must be read before the next is asked for.</summary>
+    public IEnumerable<FactPart> Parts() => _form switch
     {
-        Text.Dispose();
-        _raw.Dispose();
+        Form.Workbook => Workbook.Sheets(_raw).Select(s => Rows(s.Rows, $"{Name}#{s.Name}", s.Only ? Stem : s.Name)),
+        Form.Parquet => [Rows(ColumnFile.Rows(_raw, share => _share = share), Name, Stem)],
+        Form.Gzip => [Text(new GZipStream(_raw, CompressionMode.Decompress))],
+        _ => [Text(_raw)],
+    };
+
+    public void Dispose() => _raw.Dispose();
+
+    private FactPart Text(Stream bytes)
+    {
+        var text = new DecodedText(bytes);
+        return new FactPart(Name, Stem, text, text.Head);
     }
 
-    private static IEnumerable<IReadOnlyList<object?>> Sheet(Stream raw)
+    private static FactPart Rows(IEnumerable<IReadOnlyList<object?>> rows, string name, string stem)
     {
-        foreach (IDictionary<string, object?> row in raw.Query(useHeaderRow: false, excelType: ExcelType.XLSX))
-            yield return [.. row.Values];
-    }
-
-    /// <summary>What was read to find the encoding, and then the rest.</summary>
-    private sealed class Rest(ReadOnlyMemory<byte> head, Stream tail) : Stream
-    {
-        private int _at;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            if (_at == head.Length)
-                return tail.Read(buffer, offset, count);
-            var take = Math.Min(count, head.Length - _at);
-            head.Span.Slice(_at, take).CopyTo(buffer.AsSpan(offset));
-            _at += take;
-            return take;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                tail.Dispose();
-            base.Dispose(disposing);
-        }
+        var text = new RowsAsText(rows);
+        return new FactPart(name, stem, text, text.Head, IsRows: true);
     }
 }

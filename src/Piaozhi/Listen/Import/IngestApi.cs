@@ -66,7 +66,7 @@ public static class IngestApi
             if (string.IsNullOrWhiteSpace(raw))
                 continue;
             var line = raw.Trim('\uFEFF', '\r', ' ');
-            if (FactBatches.ScreenLine(screener, line, index++, rejects) is { } fact)
+            if (FactBatches.ScreenLine(screener, line.AsMemory(), index++, rejects) is { } fact)
                 facts.Add(fact);
         }
     }

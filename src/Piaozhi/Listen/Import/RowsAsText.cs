@@ -4,11 +4,24 @@ using System.Text;
 namespace Piaozhi.Listen.Import;
 
 /// <summary>Rows of a spreadsheet or a column file as separated text, so that one reader serves every table.</summary>
-public sealed class RowsAsText(IEnumerable<IReadOnlyList<object?>> rows) : TextReader
+public sealed class RowsAsText : TextReader
 {
-    private readonly IEnumerator<IReadOnlyList<object?>> _rows = rows.GetEnumerator();
+    private const int HeadRows = 50;
+    private readonly IEnumerator<IReadOnlyList<object?>> _rows;
+    private readonly Queue<string> _head = new();
     private string _line = "";
     private int _at;
+
+    public RowsAsText(IEnumerable<IReadOnlyList<object?>> rows)
+    {
+        _rows = rows.GetEnumerator();
+        while (_head.Count < HeadRows && _rows.MoveNext())
+            _head.Enqueue(Line(_rows.Current));
+        Head = string.Concat(_head);
+    }
+
+    /// <summary>The first rows, for finding the header.</summary>
+    public string Head { get; }
 
     public override int Read(char[] buffer, int index, int count)
     {
@@ -41,21 +54,30 @@ public sealed class RowsAsText(IEnumerable<IReadOnlyList<object?>> rows) : TextR
 
     private bool Next()
     {
-        if (!_rows.MoveNext())
+        if (_head.TryDequeue(out var first))
+            (_line, _at) = (first, 0);
+        else if (_rows.MoveNext())
+            (_line, _at) = (Line(_rows.Current), 0);
+        else
             return false;
+        return true;
+    }
+
+    /// <summary>Cells as one line of separated text.</summary>
+    public static string Line(IReadOnlyList<object?> cells, char separator = ',')
+    {
         var line = new StringBuilder();
-        for (var i = 0; i < _rows.Current.Count; i++)
+        for (var i = 0; i < cells.Count; i++)
         {
             if (i > 0)
-                line.Append(',');
-            var text = Text(_rows.Current[i]);
-            if (text.AsSpan().IndexOfAny(",\"\r\n") >= 0)
+                line.Append(separator);
+            var text = Text(cells[i]);
+            if (text.Contains(separator, StringComparison.Ordinal) || text.AsSpan().IndexOfAny("\"\r\n") >= 0)
                 line.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
             else
                 line.Append(text);
         }
 
-        (_line, _at) = (line.Append('\n').ToString(), 0);
-        return true;
+        return line.Append('\n').ToString();
     }
 }
