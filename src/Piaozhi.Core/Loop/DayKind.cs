@@ -11,4 +11,7 @@ public enum DayKind
 
     /// <summary>A Saturday or Sunday worked in exchange for a holiday.</summary>
     MakeUpWorkday,
+
+    /// <summary>A day that the operator expects to be unlike others, for instance the start of a sale.</summary>
+    Release,
 }

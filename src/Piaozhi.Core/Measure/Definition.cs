@@ -161,6 +161,9 @@ public sealed record DurationDefinition : Definition
     public required Selector From { get; init; }
     public required Selector To { get; init; }
 
+    /// <summary>What <see cref="AtMost"/> is when it is not given.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromDays(60);
+
     /// <summary>Pairs longer than this are taken for unrelated and left out.</summary>
     public TimeSpan? AtMost { get; init; }
 

@@ -14,6 +14,15 @@ public sealed record FactQuery(
 {
     /// <summary>Break down by every pair of <see cref="By"/> together as well (chosen two-dimension slices).</summary>
     public bool Crossed { get; init; }
+
+    /// <summary>
+    /// Cut into the 168 hours of a week instead of into buckets of the grain: a bucket is the moment of that hour in the week of
+    /// <see cref="RhythmMonday"/>.
+    /// </summary>
+    public bool Rhythm { get; init; }
+
+    /// <summary>The Monday that stands for the week of a rhythm.</summary>
+    public static DateTime RhythmMonday { get; } = new(2024, 1, 1);
 }
 
 /// <summary>One row of the answer. <paramref name="Slice"/> is the broken-down value only, without the filter.</summary>

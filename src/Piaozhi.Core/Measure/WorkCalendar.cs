@@ -9,11 +9,34 @@ public sealed class WorkCalendar
 {
     private readonly HashSet<DateOnly> _holidays;
     private readonly HashSet<DateOnly> _madeUp;
+    private readonly HashSet<DateOnly> _releases;
 
-    public WorkCalendar(IEnumerable<DateOnly> holidays, IEnumerable<DateOnly> madeUp) => (_holidays, _madeUp) = ([.. holidays], [.. madeUp]);
+    public WorkCalendar(IEnumerable<DateOnly> holidays, IEnumerable<DateOnly> madeUp, IEnumerable<DateOnly>? releases = null) =>
+        (_holidays, _madeUp, _releases) = ([.. holidays], [.. madeUp], [.. releases ?? []]);
 
-    /// <summary>Mainland China as announced by the State Council, 2024–2026.</summary>
+    /// <summary>
+    /// Mainland China: 2024–2026 as announced by the State Council, 2027 the statutory days only (what is moved around them is announced
+    /// late in the year before and is added in the settings).
+    /// </summary>
     public static WorkCalendar Chinese { get; } = Load();
+
+    /// <summary>This calendar with further days; a day that is given as worked is no holiday.</summary>
+    public WorkCalendar With(IEnumerable<DateOnly> holidays, IEnumerable<DateOnly> worked, IEnumerable<DateOnly>? releases = null)
+    {
+        var made = new HashSet<DateOnly>(worked);
+        return new WorkCalendar(_holidays.Concat(holidays).Where(d => !made.Contains(d)), _madeUp.Except(holidays).Concat(made), _releases.Concat(releases ?? []));
+    }
+
+    public bool IsRelease(DateOnly day) => _releases.Contains(day);
+
+    /// <summary>The same for calendars that call the same days worked between two dates.</summary>
+    public int Fingerprint(DateOnly first, DateOnly last)
+    {
+        var hash = 17;
+        for (var day = first; day <= last; day = day.AddDays(1))
+            hash = unchecked((hash * 31) + (IsWorking(day) ? 1 : 0));
+        return hash;
+    }
 
     public bool IsHoliday(DateOnly day) => _holidays.Contains(day);
 
@@ -23,7 +46,8 @@ public sealed class WorkCalendar
         _madeUp.Contains(day) || (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !_holidays.Contains(day));
 
     public DayKind Kind(DateOnly day) =>
-        _madeUp.Contains(day) ? DayKind.MakeUpWorkday
+        _releases.Contains(day) ? DayKind.Release
+        : _madeUp.Contains(day) ? DayKind.MakeUpWorkday
         : _holidays.Contains(day) ? DayKind.Holiday
         : day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? DayKind.Weekend
         : DayKind.Ordinary;

@@ -19,18 +19,24 @@ public static class AskFacts
             query = query with { Filter = query.Filter.With(dimension, [.. asked.IsEmpty ? values : asked.Intersect(values)]) };
         }
 
-        return await RunAsync(query, session.Facts, session.Options, await WatermarkAsync(session.Facts, session.Options, ct), ct);
+        var calendar = await WorkCalendars.OfAsync(session, ct);
+        return await RunAsync(query, session.Facts, session.Options, await WatermarkAsync(session.Facts, session.Options, ct), ct, calendar);
     }
 
     /// <param name="watermark">Latest event in local time: buckets whose rows may still come after it are not complete.</param>
-    public static async Task<List<FactRow>> RunAsync(FactQuery query, FactStore facts, PiaozhiOptions options, DateTime? watermark, CancellationToken ct = default)
+    public static async Task<List<FactRow>> RunAsync(
+        FactQuery query, FactStore facts, PiaozhiOptions options, DateTime? watermark, CancellationToken ct = default, WorkCalendar? calendar = null)
     {
-        var sql = RenderQuery.Of(query, facts.Engine == "duckdb" ? Dialect.DuckDb : Dialect.Postgres, options.ServiceId, options.UtcOffset);
+        calendar ??= WorkCalendar.Chinese;
+        var sql = RenderQuery.Of(query, DialectOf(facts), options.ServiceId, options.UtcOffset, calendar);
         if (query.AsOf is { } asOf)
             watermark = asOf.ToOffset(options.UtcOffset).DateTime;
-        var rows = await facts.QueryAsync(sql.Text, sql.Parameters, r => Row(r, query, watermark), ct);
+        var until = watermark is { } known ? Waiting.CompleteUntil(query.Indicator.Definition, known, calendar) : DateTime.MaxValue;
+        var rows = await facts.QueryAsync(sql.Text, sql.Parameters, r => Row(r, query, until), ct);
         return [.. rows.Where(r => r is not null).Select(r => r!.Value)];
     }
+
+    public static Dialect DialectOf(FactStore facts) => facts.Engine == "duckdb" ? Dialect.DuckDb : Dialect.Postgres;
 
     /// <summary>Local time of the latest fact; null when there is none.</summary>
     public static async Task<DateTime?> WatermarkAsync(FactStore facts, PiaozhiOptions options, CancellationToken ct = default)
@@ -45,7 +51,7 @@ public static class AskFacts
         return latest[0] + options.UtcOffset;
     }
 
-    private static FactRow? Row(DbDataReader r, FactQuery query, DateTime? watermark)
+    private static FactRow? Row(DbDataReader r, FactQuery query, DateTime completeUntil)
     {
         var by = query.By.Count;
         var mask = r.GetInt64(1);
@@ -61,20 +67,8 @@ public static class AskFacts
 
         double Number(int column) => r.IsDBNull(by + column) ? double.NaN : r.GetDouble(by + column);
         var at = r.GetDateTime(0);
-        var ends = (query.Grain is { } grain ? grain.Next(at) : query.Period.To) + Waiting.Of(query.Indicator.Definition);
+        var ends = query.Grain is { } grain && !query.Rhythm ? grain.Next(at) : query.Period.To;
         var statistic = new Sufficient(r.GetInt64(by + 2), Number(3), Number(4), Number(5), Number(6), Number(7), Number(8));
-        return new FactRow(slice, new Point(at, statistic, watermark is null || ends <= watermark.Value.AddHours(1)));
+        return new FactRow(slice, new Point(at, statistic, ends <= completeUntil));
     }
-}
-
-/// <summary>How long after the end of a bucket rows may come that still count for it.</summary>
-public static class Waiting
-{
-    public static TimeSpan Of(Definition definition) => definition switch
-    {
-        // Ten working days may span a week of public holidays.
-        ShareDefinition { WithinWorkingDays: { } days } => TimeSpan.FromDays(days * 1.4 + 9),
-        ShareDefinition { Within: { } within } => within,
-        _ => TimeSpan.Zero,
-    };
 }

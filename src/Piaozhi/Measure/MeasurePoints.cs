@@ -1,124 +1,161 @@
 using System.Globalization;
+using System.Text;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
+using Piaozhi.Core.Measure.Sql;
 using Piaozhi.Host;
 using Piaozhi.Storage.Facts;
 
 namespace Piaozhi.Measure;
 
 /// <summary>
-/// Counts every indicator day by day, as a whole and by every value of every dimension, into <c>measure_point</c>. Only days that new
-/// facts can have changed are counted again.
+/// Counts every indicator day by day, as a whole and by every value of every dimension, into <c>measure_point</c>. Only the days of an
+/// indicator that new facts or a new version can have changed are counted again, inside the engine.
 /// </summary>
 public sealed class MeasurePoints : ILoopStep
 {
-    private const string State = "(state)";
+    private const string Counted = "(counted)";
 
-    private static readonly string[] Columns =
+    private const long ManyRows = 2_000_000;
+
+    public static IReadOnlyList<string> Columns { get; } =
         ["service_id", "case_id", "indicator", "version", "grain", "bucket", "dimension", "value", "n", "numerator", "denominator", "sum_squares", "quantile", "low", "high", "complete"];
 
     public Stage Stage => Stage.Measure;
 
     public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, progress, ct);
 
-    /// <summary>Counts what is new; the number of points written.</summary>
+    /// <summary>Counts what is new; the number of indicators that were counted.</summary>
     public static async Task<long> RunAsync(Session session, IProgress<string>? progress = null, CancellationToken ct = default)
     {
         var (facts, options) = (session.Facts, session.Options);
-        var news = await NewsAsync(facts, options, ct);
-        if (news is not { } span)
+        var news = await FactNews.ReadAsync(facts, options, ct);
+        var calendar = await WorkCalendars.OfAsync(session, ct);
+        var versions = await Indicators.VersionsAsync(session, ct);
+        var before = (await facts.QueryAsync("SELECT value, n, bucket FROM measure_point WHERE service_id = $1 AND indicator = $2",
+            [options.ServiceId, Counted], r => (Code: r.GetString(0), Hash: r.GetInt64(1), Until: r.GetDateTime(2)), ct)).ToDictionary(r => r.Code, StringComparer.Ordinal);
+        var hashes = versions.ToDictionary(v => v.Code, v => Hash(v, calendar), StringComparer.Ordinal);
+        if (!news.Any && hashes.All(h => before.TryGetValue(h.Key, out var was) && was.Hash == h.Value))
             return 0;
-        var watermark = await AskFacts.WatermarkAsync(facts, options, ct);
-        var present = await PresentAsync(facts, options, ct);
-        long written = 0;
-        foreach (var indicator in (await Indicators.AllAsync(session, ct)).All.Where(i => CanAnswer(i.Definition, present)))
+        if (await ExtentAsync(session, ct) is not { } extent)
+            return 0;
+        var known = await AskFacts.WatermarkAsync(facts, options, ct) ?? extent.To.AddDays(1);
+        var watermark = known < session.LocalNow ? known : session.LocalNow;
+        long done = 0;
+        var statements = new List<(string, IReadOnlyList<object?>)>();
+        foreach (var one in versions)
         {
-            progress?.Report(indicator.Code);
-            written += await MeasureAsync(indicator, span, facts, options, watermark, ct);
+            var was = before.TryGetValue(one.Code, out var found) ? found : default;
+            var touched = one.All.Select(v => Touched(v.Indicator.Definition, news, extent, was.Until)).Aggregate(FactNews.Span.Join);
+            // Before the first count everything is new; what has no rows need not be asked.
+            if (was.Hash != hashes[one.Code] && !(news.First && touched is null))
+                touched = extent;
+            if (touched is not { } days)
+                continue;
+            progress?.Report(one.Code);
+            statements.AddRange(Count(one, days, watermark, calendar, facts, options));
+            done++;
+            // Small counts share a transaction; a long one by itself lets writers in between.
+            if (news.Rows > ManyRows || done % 8 == 0)
+                await facts.ExecuteAllAsync(statements, ct);
+            else
+                continue;
+            statements.Clear();
         }
 
-        await facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1 AND indicator = $2", [options.ServiceId, State], ct);
-        await facts.BulkAsync("measure_point", Columns,
-            [[options.ServiceId, "", State, 1, "state", span.Latest, "", "", span.Rows, 0d, 0d, 0d, null, null, null, true]], ct);
-        return written;
-    }
-
-    private static async Task<long> MeasureAsync(Indicator indicator, Span span, FactStore facts, PiaozhiOptions options, DateTime? watermark, CancellationToken ct)
-    {
-        // What follows late changes the day of the row that it follows; a gap or a stock changes the days after.
-        var back = Math.Ceiling(Waiting.Of(indicator.Definition).TotalDays);
-        var from = span.From.AddDays(-back) < span.First ? span.First : span.From.AddDays(-back);
-        var to = indicator.Definition is GapDefinition or StockDefinition ? span.Last : span.To;
-        var query = new FactQuery(indicator, new Period(from, to.AddDays(1)), Grain.Day, Slice.Whole, BreakdownsOf(indicator));
-        var rows = await AskFacts.RunAsync(query, facts, options, watermark, ct);
-        await facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1 AND indicator = $2 AND grain = 'day' AND bucket >= $3 AND bucket < $4",
-            [options.ServiceId, indicator.Code, query.Period.From, query.Period.To], ct);
-        await facts.BulkAsync("measure_point", Columns, rows.Select(r => Values(indicator, r, options.ServiceId)), ct);
-        return rows.Count;
+        await facts.ExecuteAllAsync(statements, ct);
+        await CompleteAsync(versions, watermark, calendar, facts, options, ct);
+        await facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1 AND indicator = $2", [options.ServiceId, Counted], ct);
+        await facts.BulkAsync("measure_point", Columns, hashes.Select(h => new object?[] { options.ServiceId, "", Counted, 1, "state", extent.To, "", h.Key, h.Value, 0d, 0d, 0d, null, null, null, true }), ct);
+        await news.RememberAsync(facts, options, ct);
+        return done;
     }
 
     /// <summary>The standard dimensions and the indicator's own.</summary>
     public static IReadOnlyList<string> BreakdownsOf(Indicator indicator) => [.. Dimensions.Breakdowns, .. indicator.Breakdowns];
 
-    private static object?[] Values(Indicator indicator, FactRow row, string service)
+    private static IEnumerable<(string, IReadOnlyList<object?>)> Count(
+        IndicatorVersions versions, FactNews.Span days, DateTime watermark, WorkCalendar calendar, FactStore facts, PiaozhiOptions options)
     {
-        var (dimension, value) = row.Slice.IsWhole ? ("", "") : row.Slice.Select(p => (p.Key, p.Value[0])).First();
-        var s = row.Point.Statistic;
-        static double? Known(double x) => double.IsNaN(x) ? null : x;
-        return [service, "", indicator.Code, indicator.Version, "day", row.Point.At, dimension, value, s.N, Known(s.Numerator) ?? 0, Known(s.Denominator) ?? 0, Known(s.SumSquares) ?? 0, Known(s.Quantile), Known(s.Low), Known(s.High), row.Point.Complete];
+        var period = new Period(days.From, days.To.AddDays(1));
+        yield return ("DELETE FROM measure_point WHERE service_id = $1 AND indicator = $2 AND grain = 'day' AND bucket >= $3 AND bucket < $4",
+            [options.ServiceId, versions.Code, period.From, period.To]);
+        foreach (var (version, part) in versions.Within(period).Where(p => !p.Version.Retired))
+        {
+            var indicator = version.Indicator;
+            var sql = RenderQuery.IntoPoints(new FactQuery(indicator, part, Grain.Day, Slice.Whole, BreakdownsOf(indicator)), AskFacts.DialectOf(facts),
+                options.ServiceId, options.UtcOffset, calendar, Waiting.CompleteUntil(indicator.Definition, watermark, calendar));
+            yield return (sql.Text, sql.Parameters);
+        }
     }
 
-    private readonly record struct Span(DateTime From, DateTime To, DateTime First, DateTime Last, DateTime Latest, long Rows);
-
-    /// <summary>The days that facts which arrived since the last run speak of; null when nothing is new.</summary>
-    private static async Task<Span?> NewsAsync(FactStore facts, PiaozhiOptions options, CancellationToken ct)
+    /// <summary>As time goes on days become complete, although no row came that changes them.</summary>
+    private static Task<long> CompleteAsync(IReadOnlyList<IndicatorVersions> versions, DateTime watermark, WorkCalendar calendar, FactStore facts, PiaozhiOptions options, CancellationToken ct)
     {
-        const string Rows = """
-            SELECT occurred_at AS ts, arrived_at FROM listen_event WHERE service_id = $1
-            UNION ALL SELECT received_at, arrived_at FROM listen_feedback WHERE service_id = $1
-            UNION ALL SELECT submitted_at, arrived_at FROM listen_response WHERE service_id = $1
-            UNION ALL SELECT measured_at, arrived_at FROM listen_reading WHERE service_id = $1
-            """;
-        var done = await facts.QueryAsync("SELECT bucket, n FROM measure_point WHERE service_id = $1 AND indicator = $2",
-            [options.ServiceId, State], r => (At: r.GetDateTime(0), Rows: r.GetInt64(1)), ct);
-        var since = done.Count > 0 ? done[0].At : DateTime.UnixEpoch;
-        var found = await facts.QueryAsync($"""
-            SELECT count(*), max(arrived_at), min(ts), max(ts),
-              min(CASE WHEN arrived_at >= $2 THEN ts END), max(CASE WHEN arrived_at >= $2 THEN ts END)
-            FROM ({Rows}) x
-            """, [options.ServiceId, since], r => r.IsDBNull(1) || r.IsDBNull(4) ? default(Span?) : new Span(
-                Day(r.GetDateTime(4), options), Day(r.GetDateTime(5), options), Day(r.GetDateTime(2), options), Day(r.GetDateTime(3), options), r.GetDateTime(1), Convert.ToInt64(r.GetValue(0), CultureInfo.InvariantCulture)), ct);
-        return found[0] is { } span && (done.Count == 0 || done[0] != (span.Latest, span.Rows)) ? span : null;
+        var parameters = new List<object?> { options.ServiceId };
+        string P(object value)
+        {
+            parameters.Add(value);
+            return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var each = string.Join(", ", versions.Select(v => $"({P(v.Code)}, {P(Waiting.CompleteUntil(v.All[^1].Indicator.Definition, watermark, calendar).AddDays(-1))})"));
+        return facts.ExecuteAllAsync([($"UPDATE measure_point SET complete = TRUE FROM (VALUES {each}) v(code, until) WHERE service_id = $1 AND indicator = v.code AND NOT complete AND bucket <= v.until", parameters)], ct);
     }
 
-    private static DateTime Day(DateTime utc, PiaozhiOptions options) => (utc + options.UtcOffset).Date;
-
-    /// <summary>Activities and codes that the store holds; an indicator without any of its rows is not asked.</summary>
-    private static async Task<HashSet<(FactTable, string)>> PresentAsync(FactStore facts, PiaozhiOptions options, CancellationToken ct)
+    /// <summary>The days whose figure new rows can have changed: those of the rows themselves, and those that look at them from before or after.</summary>
+    private static FactNews.Span? Touched(Definition definition, FactNews news, FactNews.Span extent, DateTime countedUntil)
     {
-        var found = await facts.QueryAsync("""
-            SELECT DISTINCT 0 AS kind, activity AS code FROM listen_event WHERE service_id = $1
-            UNION SELECT DISTINCT 1, source FROM listen_feedback WHERE service_id = $1
-            UNION SELECT DISTINCT 2, survey FROM listen_response WHERE service_id = $1
-            UNION SELECT DISTINCT 3, survey FROM listen_answer WHERE service_id = $1
-            UNION SELECT DISTINCT 4, indicator FROM listen_reading WHERE service_id = $1
-            """, [options.ServiceId], r => ((FactTable)Convert.ToInt32(r.GetValue(0), CultureInfo.InvariantCulture), r.GetString(1)), ct);
-        return [.. found];
-    }
-
-    private static bool CanAnswer(Definition definition, HashSet<(FactTable Table, string Code)> present)
-    {
-        bool Has(Selector s) => s.Any.Count == 0 ? present.Any(p => p.Table == s.Table) : s.Any.Any(a => present.Contains((s.Table, a)));
+        var all = extent.To - extent.From;
+        FactNews.Span? Seen(FactNews.Span? found, TimeSpan before, TimeSpan after) =>
+            found is { } n ? Within(new(n.From - TimeSpan.FromDays(Math.Ceiling(before.TotalDays)), n.To + after), extent) : null;
+        FactNews.Span? Any(params FactNews.Span?[] spans) => spans.Aggregate(FactNews.Span.Join);
         return definition switch
         {
-            ShareDefinition d => Has(d.Population),
-            DurationDefinition d => Has(d.From) && Has(d.To),
-            ValueDefinition d => Has(d.Rows),
-            RateDefinition d => Has(d.Exposure),
-            GapDefinition d => Has(d.Events),
-            StockDefinition d => Has(d.Begun),
-            _ => false,
+            // An exception without a time limit reaches back as far as there are facts.
+            ShareDefinition d => Any(Seen(news.Of(d.Population), default, default), Seen(news.Of(d.Then), Waiting.Of(d), default),
+                Seen(news.Of(d.Except), d.Within is null && d.WithinWorkingDays is null ? all : Waiting.Of(d), default)),
+            DurationDefinition d => Any(Seen(news.Of(d.To), default, default), Seen(news.Of(d.From), default, d.AtMost ?? DurationDefinition.Longest)),
+            ValueDefinition d => Seen(news.Of(d.Rows), default, default),
+            RateDefinition d => Any(Seen(news.Of(d.Count), default, default), Seen(news.Of(d.Exposure), default, default)),
+            GapDefinition d => Any(Seen(news.Of(d.Events), default, all), Seen(news.Of(d.Between), default, all)),
+            // A stock has a figure on days on which nothing happens, too.
+            StockDefinition d => Any(Seen(news.Of(d.Begun), default, all), Seen(news.Of(d.Ended), default, all),
+                news.First || countedUntil >= extent.To ? null : Within(new(countedUntil, extent.To), extent)),
+            _ => null,
         };
+    }
+
+    private static FactNews.Span? Within(FactNews.Span span, FactNews.Span extent)
+    {
+        var (from, to) = (span.From < extent.From ? extent.From : span.From.Date, span.To > extent.To ? extent.To : span.To.Date);
+        return from > to ? null : new(from, to);
+    }
+
+    /// <summary>First and last day of all facts; a clock that was years off in some row does not stretch it.</summary>
+    private static async Task<FactNews.Span?> ExtentAsync(Session session, CancellationToken ct)
+    {
+        var offset = session.Options.UtcOffset;
+        var found = await session.Facts.QueryAsync("""
+            SELECT min(x.lo), max(x.hi) FROM (
+              SELECT min(occurred_at) AS lo, max(occurred_at) AS hi FROM listen_event WHERE service_id = $1
+              UNION ALL SELECT min(received_at), max(received_at) FROM listen_feedback WHERE service_id = $1
+              UNION ALL SELECT min(submitted_at), max(submitted_at) FROM listen_response WHERE service_id = $1
+              UNION ALL SELECT min(measured_at), max(measured_at) FROM listen_reading WHERE service_id = $1) x
+            """, [session.Options.ServiceId], r => r.IsDBNull(0) ? (FactNews.Span?)null : new((r.GetDateTime(0) + offset).Date, (r.GetDateTime(1) + offset).Date), ct);
+        return found[0] is { } all ? Within(all, new(session.LocalNow.Date.AddYears(-15), session.LocalNow.Date.AddYears(1))) : null;
+    }
+
+    /// <summary>Changes with everything that what was counted depends on besides the facts.</summary>
+    private static long Hash(IndicatorVersions versions, WorkCalendar calendar)
+    {
+        var text = new StringBuilder();
+        foreach (var v in versions.All)
+            text.Append(CultureInfo.InvariantCulture, $"{v.From}|{v.Retired}|{v.Indicator.Unit}|{IndicatorVersions.Text(v.Indicator.Definition)}|{string.Join(',', v.Indicator.Breakdowns)}\n");
+        var working = versions.All.Any(v => v.Indicator.Definition is ShareDefinition { WithinWorkingDays: not null } or DurationDefinition { WorkingDays: true } or StockDefinition { OlderThanWorkingDays: not null });
+        if (working)
+            text.Append(calendar.Fingerprint(new DateOnly(2020, 1, 1), new DateOnly(2040, 1, 1)));
+        return FactRows.Key(text.ToString());
     }
 }

@@ -7,7 +7,12 @@ namespace Piaozhi.Measure;
 
 /// <summary>Which series to read. Nulls do not restrict.</summary>
 /// <param name="Dimensions">Dimensions whose values are wanted; the empty string is the whole.</param>
-public sealed record SeriesInput(IReadOnlyList<string>? Codes = null, Period? Period = null, IReadOnlyList<string>? Dimensions = null);
+/// <param name="Units">Values of a dimension with fewer units in all are left out: they can show nothing, and there are many of them.</param>
+public sealed record SeriesInput(IReadOnlyList<string>? Codes = null, Period? Period = null, IReadOnlyList<string>? Dimensions = null, long Units = 0)
+{
+    /// <summary>Values of the dimensions that are wanted; null = all.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+}
 
 /// <summary>Reads the measured points of each day as series, one for each indicator and slice.</summary>
 public static class PointSeries
@@ -37,6 +42,14 @@ public static class PointSeries
             where += $" AND bucket >= ${parameters.Count - 1} AND bucket < ${parameters.Count}";
         }
 
+        if (input.Values is not null)
+            where += $" AND value IN ({In(input.Values.Append(""))})";
+        if (input.Units > 0)
+        {
+            parameters.Add(input.Units);
+            where += $" AND (dimension = '' OR (indicator, dimension, value) IN (SELECT indicator, dimension, value FROM measure_point WHERE {where} GROUP BY indicator, dimension, value HAVING sum(n) >= ${parameters.Count}))";
+        }
+
         var rows = await session.Facts.QueryAsync(
             $"SELECT indicator, dimension, value, bucket, n, numerator, denominator, sum_squares, quantile, low, high, complete FROM measure_point WHERE {where} ORDER BY indicator, dimension, value, bucket",
             parameters, r =>
@@ -45,8 +58,18 @@ public static class PointSeries
                 return (Key: (Code: r.GetString(0), Dimension: r.GetString(1), Value: r.GetString(2)),
                     Point: new Point(r.GetDateTime(3), new Sufficient(r.GetInt64(4), Number(5), Number(6), Number(7), Number(8), Number(9), Number(10)), r.GetBoolean(11)));
             }, ct);
-        return [.. rows.GroupBy(r => r.Key).Where(g => catalog.Find(g.Key.Code) is not null).Select(g => new SliceSeries(
-            catalog.Find(g.Key.Code)!, g.Key.Dimension.Length == 0 ? Slice.Whole : Slice.Of(g.Key.Dimension, g.Key.Value), Grain.Day, [.. g.Select(r => r.Point)]))];
+        // The rows come in the order of the series, so that one pass cuts them.
+        var series = new List<SliceSeries>();
+        for (int from = 0, to; from < rows.Count; from = to)
+        {
+            var key = rows[from].Key;
+            for (to = from + 1; to < rows.Count && rows[to].Key == key;)
+                to++;
+            if (catalog.Find(key.Code) is { } indicator)
+                series.Add(new SliceSeries(indicator, key.Dimension.Length == 0 ? Slice.Whole : Slice.Of(key.Dimension, key.Value), Grain.Day, [.. rows[from..to].Select(r => r.Point)]));
+        }
+
+        return series;
     }
 
     /// <summary>A person who sees part of the operation gets figures of that part, counted from the facts.</summary>

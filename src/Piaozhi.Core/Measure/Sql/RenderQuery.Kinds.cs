@@ -6,7 +6,10 @@ namespace Piaozhi.Core.Measure.Sql;
 /// <content>One text a kind of definition.</content>
 public sealed partial class RenderQuery
 {
-    private string Share(ShareDefinition s)
+    private string Share(ShareDefinition s) => $"WITH {ShareUnits(s)} {Summed("sum(u.w)", "sum(u.k)", "sum(u.w)")}";
+
+    /// <summary>The tables that end in <c>u</c>: one row a unit, with what it weighs (w) and what of it counts (k).</summary>
+    private string ShareUnits(ShareDefinition s)
     {
         var table = s.Population.Table;
         var time = Time(s.Population, "p");
@@ -32,14 +35,13 @@ public sealed partial class RenderQuery
             hit = "(NOT p.own)";
         var except = s.Except is null ? "" : $" WHERE NOT {Follows(s, s.Except, same: s.Population, anyTime: true)}";
         return $"""
-            WITH {with}p AS (
+            {with}p AS (
               SELECT {once}{columns}, {Bucket(local)} AS bucket, {weight} AS w, COALESCE({All(s.When, table, "p")}, FALSE) AS own{Cuts(table, "p")}
               FROM {Fields.TableName(table)} p
               WHERE {Picked(s.Population, "p")} AND {InPeriod(s.Population, "p")}{known}{Filtered(table, "p")}{order}
             ), u AS (
-              SELECT p.bucket, p.w, CASE WHEN {hit} THEN p.w ELSE 0 END AS k{CutNames("p.")} FROM p{except}
+              SELECT p.id, p.case_id, p.ts, p.bucket, p.w, CASE WHEN {hit} THEN p.w ELSE 0 END AS k{CutNames("p.")} FROM p{except}
             )
-            {Summed("sum(u.w)", "sum(u.k)", "sum(u.w)")}
             """;
     }
 
@@ -59,25 +61,26 @@ public sealed partial class RenderQuery
         return text.Append(')').ToString();
     }
 
-    private string Duration(DurationDefinition d)
+    private string Duration(DurationDefinition d) => $"WITH {DurationUnits(d)} {Summarized(d.Summary)}";
+
+    private string DurationUnits(DurationDefinition d)
     {
         var to = Time(d.To, "t");
-        var atMost = d.AtMost ?? TimeSpan.FromDays(60);
+        var atMost = d.AtMost ?? DurationDefinition.Longest;
         var length = d.WorkingDays
             ? "CAST(tc.nr - fc.nr AS DOUBLE PRECISION)"
             : $"(CAST(EXTRACT(EPOCH FROM (t.ts - t.begun)) AS DOUBLE PRECISION) / {SecondsPerUnit.ToString(CultureInfo.InvariantCulture)})";
         var joins = d.WorkingDays ? $" JOIN cal tc ON tc.day = CAST({Local("t.ts")} AS DATE) JOIN cal fc ON fc.day = CAST({Local("t.begun")} AS DATE)" : "";
         // The latest beginning before the end: a retry starts the clock anew.
         return $"""
-            WITH {(d.WorkingDays ? Calendar() + ", " : "")}t AS (
-              SELECT {to} AS ts, max({Time(d.From, "f")}) AS begun, t.{Fields.Id(d.To.Table)} AS id{Cuts(d.To.Table, "t")}
+            {(d.WorkingDays ? Calendar() + ", " : "")}t AS (
+              SELECT {to} AS ts, max({Time(d.From, "f")}) AS begun, t.{Fields.Id(d.To.Table)} AS id, t.case_id{Cuts(d.To.Table, "t")}
               FROM {Fields.TableName(d.To.Table)} t JOIN {Fields.TableName(d.From.Table)} f ON f.case_id = t.case_id AND {Time(d.From, "f")} <= {to}
                 AND {Time(d.From, "f")} >= {to} - {Fields.Interval(atMost)} AND {Picked(d.From, "f")} AND {Time(d.From, "f")} >= {P(_query.Period.From - _offset - atMost)}
                 AND {Time(d.From, "f")} < {To}
               WHERE {Picked(d.To, "t")} AND {InPeriod(d.To, "t")}{Filtered(d.To.Table, "t")}
-              GROUP BY t.{Fields.Id(d.To.Table)}, {to}{string.Concat(_query.By.Select(b => ", " + Fields.Dimension(d.To.Table, "t", b)))}
-            ), u AS (SELECT {Bucket(Local("t.ts"))} AS bucket, {length} AS x{CutNames("t.")} FROM t{joins})
-            {Summarized(d.Summary)}
+              GROUP BY t.{Fields.Id(d.To.Table)}, t.case_id, {to}{string.Concat(_query.By.Select(b => ", " + Fields.Dimension(d.To.Table, "t", b)))}
+            ), u AS (SELECT t.id, t.case_id, t.ts, {Bucket(Local("t.ts"))} AS bucket, {length} AS x{CutNames("t.")} FROM t{joins})
             """;
     }
 
@@ -89,7 +92,9 @@ public sealed partial class RenderQuery
         _ => 1,
     };
 
-    private string Value(ValueDefinition v)
+    private string Value(ValueDefinition v) => $"WITH {ValueUnits(v)} {Summarized(v.Summary, "u.w")}";
+
+    private string ValueUnits(ValueDefinition v)
     {
         var x = Fields.Number(_dialect, v.Rows.Table, "p", v.Field);
         if (v.Divide != 1)
@@ -98,32 +103,38 @@ public sealed partial class RenderQuery
             x = $"(CASE WHEN {x} IS NULL THEN NULL {string.Concat(v.Map.Select(m => $"WHEN {x} <= {P(m.UpTo)} THEN CAST({P(m.Value)} AS DOUBLE PRECISION) "))}END)";
         var w = v.Weight is null ? "1" : Fields.Number(_dialect, v.Rows.Table, "p", v.Weight);
         return $"""
-            WITH u AS (
-              SELECT {Bucket(Local(Time(v.Rows, "p")))} AS bucket, {x} AS x, {w} AS w{Cuts(v.Rows.Table, "p")}
+            u AS (
+              SELECT p.{Fields.Id(v.Rows.Table)} AS id, p.case_id, {Time(v.Rows, "p")} AS ts, {Bucket(Local(Time(v.Rows, "p")))} AS bucket, {x} AS x, {w} AS w{Cuts(v.Rows.Table, "p")}
               FROM {Fields.TableName(v.Rows.Table)} p WHERE {Picked(v.Rows, "p")} AND {InPeriod(v.Rows, "p")}{Filtered(v.Rows.Table, "p")}
             )
-            {Summarized(v.Summary, "u.w")}
             """;
     }
 
-    private string Rate(RateDefinition r)
+    private string Rate(RateDefinition r) =>
+        $"WITH {RateUnits(r)} {Summed("sum(u.one)", r.Complement ? "sum(u.e) - sum(u.c)" : "sum(u.c)", "sum(u.e)")}";
+
+    private string RateUnits(RateDefinition r)
     {
         string Side(Selector s, string? field, bool count)
         {
             var amount = field is null ? "CAST(1 AS DOUBLE PRECISION)" : $"COALESCE({Fields.Number(_dialect, s.Table, "p", field)}, 0)";
             var zero = "CAST(0 AS DOUBLE PRECISION)";
-            return $"SELECT {Bucket(Local(Time(s, "p")))} AS bucket, {(count ? amount : zero)} AS c, {(count ? zero : amount)} AS e, {(count ? 0 : 1)} AS one{Cuts(s.Table, "p")} "
+            return $"SELECT p.{Fields.Id(s.Table)} AS id, p.case_id, {Time(s, "p")} AS ts, {Bucket(Local(Time(s, "p")))} AS bucket, {(count ? amount : zero)} AS c, {(count ? zero : amount)} AS e, {(count ? 0 : 1)} AS one{Cuts(s.Table, "p")} "
                 + $"FROM {Fields.TableName(s.Table)} p WHERE {Picked(s, "p")} AND {InPeriod(s, "p")}{Filtered(s.Table, "p")}";
         }
 
-        return $"""
-            WITH u AS ({Side(r.Count, r.CountField, true)} UNION ALL {Side(r.Exposure, r.ExposureField, false)})
-            {Summed("sum(u.one)", r.Complement ? "sum(u.e) - sum(u.c)" : "sum(u.c)", "sum(u.e)")}
-            """;
+        return $"u AS ({Side(r.Count, r.CountField, true)} UNION ALL {Side(r.Exposure, r.ExposureField, false)})";
     }
 
     /// <summary>From each event back to the one before it, within the whole and within each value of each dimension.</summary>
-    private string Gap(GapDefinition g)
+    private string Gap(GapDefinition g) => $"""
+        WITH {GapUnits(g)}
+        SELECT u.bucket AS bucket, u.mask AS mask{CutNames("u.")}, count(*) AS n, sum(u.x) AS num, {D("count(*)")} AS den, sum(u.x * u.x) AS sumsq,
+          {D("NULL")} AS q, {D("NULL")} AS lo, {D("NULL")} AS hi
+        FROM u GROUP BY u.bucket, u.mask{CutNames("u.")} ORDER BY 1
+        """;
+
+    private string GapUnits(GapDefinition g)
     {
         var time = Time(g.Events, "p");
         var per = SecondsPerUnit.ToString(CultureInfo.InvariantCulture);
@@ -141,23 +152,20 @@ public sealed partial class RenderQuery
             var names = string.Concat(_query.By.Select((_, i) => i == dimension ? $", e.cut AS d{i}" : $", CAST(NULL AS TEXT) AS d{i}"));
             var value = dimension < 0 ? "CAST(NULL AS TEXT)" : Fields.Dimension(g.Events.Table, "p", _query.By[dimension]);
             return $"""
-                SELECT {Bucket(Local("e.ts"))} AS bucket, CAST({mask} AS BIGINT) AS mask{names}, {x} AS x
-                FROM (SELECT {time} AS ts, lag({time}) OVER ({cut}ORDER BY {time}, p.{Fields.Id(g.Events.Table)}) AS prev, {value} AS cut
+                SELECT e.id, e.case_id, e.ts, {Bucket(Local("e.ts"))} AS bucket, CAST({mask} AS BIGINT) AS mask{names}, {x} AS x
+                FROM (SELECT p.{Fields.Id(g.Events.Table)} AS id, p.case_id, {time} AS ts, lag({time}) OVER ({cut}ORDER BY {time}, p.{Fields.Id(g.Events.Table)}) AS prev, {value} AS cut
                   FROM {Fields.TableName(g.Events.Table)} p WHERE {Picked(g.Events, "p")} AND {time} < {To}{Filtered(g.Events.Table, "p")}) e
                 WHERE e.prev IS NOT NULL AND e.ts >= {From}
                 """;
         }
 
         var branches = string.Join(" UNION ALL ", Enumerable.Range(-1, _query.By.Count + 1).Select(Branch));
-        return $"""
-            WITH u AS ({branches})
-            SELECT u.bucket AS bucket, u.mask AS mask{CutNames("u.")}, count(*) AS n, sum(u.x) AS num, {D("count(*)")} AS den, sum(u.x * u.x) AS sumsq,
-              {D("NULL")} AS q, {D("NULL")} AS lo, {D("NULL")} AS hi
-            FROM u GROUP BY u.bucket, u.mask{CutNames("u.")} ORDER BY 1
-            """;
+        return $"u AS ({branches})";
     }
 
-    private string Stock(StockDefinition s)
+    private string Stock(StockDefinition s) => $"WITH {StockUnits(s)} {Summed("sum(u.one)", "sum(u.one)", "1")}";
+
+    private string StockUnits(StockDefinition s)
     {
         var begun = Time(s.Begun, "p");
         var days = s.OlderThanWorkingDays;
@@ -166,21 +174,20 @@ public sealed partial class RenderQuery
             : s.OlderThan is { } older ? $" AND p.ts + {Fields.Interval(older)} <= b.ends" : "";
         var joins = days is null ? "" : $" JOIN cal pc ON pc.day = CAST({Local("p.ts")} AS DATE) JOIN cal bc ON bc.day = CAST({Local("b.ends")} - INTERVAL '1 second' AS DATE)";
         return $"""
-            WITH {(days is null ? "" : Calendar() + ", ")}b AS (
+            {(days is null ? "" : Calendar() + ", ")}b AS (
               SELECT CAST(split_part(c.line, '|', 1) AS TIMESTAMP) AS bucket, CAST(split_part(c.line, '|', 2) AS TIMESTAMP) AS ends
               FROM unnest(string_to_array({P(Buckets())}, ',')) AS c(line)
             ), p AS (
-              SELECT p.case_id, min({begun}) AS ts{string.Concat(_query.By.Select((x, i) => $", min({Fields.Dimension(s.Begun.Table, "p", x)}) AS d{i}"))},
+              SELECT p.case_id, min(p.{Fields.Id(s.Begun.Table)}) AS id, min({begun}) AS ts{string.Concat(_query.By.Select((x, i) => $", min({Fields.Dimension(s.Begun.Table, "p", x)}) AS d{i}"))},
                 (SELECT min({Time(s.Ended, "t")}) FROM {Fields.TableName(s.Ended.Table)} t WHERE t.case_id = p.case_id AND {Picked(s.Ended, "t")}) AS ended
               FROM {Fields.TableName(s.Begun.Table)} p
               WHERE {Picked(s.Begun, "p")} AND {begun} >= {P(_query.Period.From - _offset - TimeSpan.FromDays(120))} AND {begun} < {To}{Filtered(s.Begun.Table, "p")}
               GROUP BY p.case_id
             ), u AS (
-              SELECT b.bucket{CutNames("p.")}, 1 AS one FROM b CROSS JOIN p{joins}
+              SELECT p.id, p.case_id, p.ts, b.bucket{CutNames("p.")}, 1 AS one FROM b CROSS JOIN p{joins}
               WHERE p.ts < b.ends AND (p.ended IS NULL OR p.ended >= b.ends){age}
-              UNION ALL SELECT b.bucket{string.Concat(_query.By.Select(_ => ", NULL"))}, 0 FROM b
+              UNION ALL SELECT NULL, NULL, NULL, b.bucket{string.Concat(_query.By.Select(_ => ", NULL"))}, 0 FROM b
             )
-            {Summed("sum(u.one)", "sum(u.one)", "1")}
             """;
     }
 

@@ -24,18 +24,19 @@ public sealed partial class RenderQuery
     public static SqlQuery Of(FactQuery query, Dialect dialect, string service, TimeSpan offset, WorkCalendar? calendar = null)
     {
         var render = new RenderQuery(query, dialect, service, offset, calendar ?? WorkCalendar.Chinese);
-        var text = query.Indicator.Definition switch
-        {
-            ShareDefinition share => render.Share(share),
-            DurationDefinition duration => render.Duration(duration),
-            ValueDefinition value => render.Value(value),
-            RateDefinition rate => render.Rate(rate),
-            GapDefinition gap => render.Gap(gap),
-            StockDefinition stock => render.Stock(stock),
-            var other => throw new ArgumentOutOfRangeException(nameof(query), other.GetType().Name, "unknown kind of definition"),
-        };
-        return new SqlQuery(text, render._values.All, query.By);
+        return new SqlQuery(render.Counts(), render._values.All, query.By);
     }
+
+    private string Counts() => _query.Indicator.Definition switch
+    {
+        ShareDefinition share => Share(share),
+        DurationDefinition duration => Duration(duration),
+        ValueDefinition value => Value(value),
+        RateDefinition rate => Rate(rate),
+        GapDefinition gap => Gap(gap),
+        StockDefinition stock => Stock(stock),
+        var other => throw new InvalidOperationException($"unknown kind of definition: {other.GetType().Name}"),
+    };
 
     private string P(object value) => _values.Add(value);
 
@@ -46,7 +47,9 @@ public sealed partial class RenderQuery
     /// <summary>Local time of a row.</summary>
     private string Local(string utc) => $"({utc} + {Fields.Interval(_offset)})";
 
-    private string Bucket(string local) => _query.Grain is { } grain
+    private string Bucket(string local) => _query.Rhythm
+        ? $"(TIMESTAMP '{FactQuery.RhythmMonday:yyyy-MM-dd} 00:00:00' + (CAST(EXTRACT(ISODOW FROM {local}) AS INTEGER) - 1) * INTERVAL '1 day' + CAST(EXTRACT(HOUR FROM {local}) AS INTEGER) * INTERVAL '1 hour')"
+        : _query.Grain is { } grain
         ? $"date_trunc('{grain.ToString().ToLowerInvariant()}', {local})"
         : $"CAST({P(_query.Period.From)} AS TIMESTAMP)";
 

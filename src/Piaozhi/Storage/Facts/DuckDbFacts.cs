@@ -95,16 +95,19 @@ public sealed class DuckDbFacts : FactStore
         }
     }
 
-    public override async Task<long> ExecuteAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken ct = default)
+    public override Task<long> ExecuteAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken ct = default) =>
+        ExecuteAllAsync([.. sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(one => (one, parameters))], ct);
+
+    public override async Task<long> ExecuteAllAsync(IReadOnlyList<(string Sql, IReadOnlyList<object?> Parameters)> statements, CancellationToken ct = default)
     {
         await _writing.WaitAsync(ct);
         try
         {
             await using var transaction = await _writer.BeginTransactionAsync(ct);
             long changed = 0;
-            foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            foreach (var (sql, parameters) in statements)
             {
-                await using var command = Command(_writer, statement, parameters);
+                await using var command = Command(_writer, sql, parameters);
                 changed += await command.ExecuteNonQueryAsync(ct);
             }
 

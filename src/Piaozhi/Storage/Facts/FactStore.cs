@@ -33,6 +33,9 @@ public abstract class FactStore : IAsyncDisposable
     /// <summary>Runs a statement under the writer's lock; several statements separated by ";" run in one transaction.</summary>
     public abstract Task<long> ExecuteAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken ct = default);
 
+    /// <summary>Runs statements, each with its own parameters, in one transaction under the writer's lock.</summary>
+    public abstract Task<long> ExecuteAllAsync(IReadOnlyList<(string Sql, IReadOnlyList<object?> Parameters)> statements, CancellationToken ct = default);
+
     /// <summary>Bulk load of plain rows into a table of the store (measured points).</summary>
     public abstract Task BulkAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct = default);
 

@@ -73,13 +73,16 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
         return rows;
     }
 
-    public override async Task<long> ExecuteAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken ct = default)
+    public override Task<long> ExecuteAsync(string sql, IReadOnlyList<object?> parameters, CancellationToken ct = default) =>
+        ExecuteAllAsync([.. sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(one => (one, parameters))], ct);
+
+    public override async Task<long> ExecuteAllAsync(IReadOnlyList<(string Sql, IReadOnlyList<object?> Parameters)> statements, CancellationToken ct = default)
     {
         await using var c = await _source.OpenConnectionAsync(ct);
         await using var transaction = await c.BeginTransactionAsync(ct);
         long changed = 0;
-        foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            changed += await RunAsync(c, statement, parameters, ct);
+        foreach (var (sql, parameters) in statements)
+            changed += await RunAsync(c, sql, parameters, ct);
         await transaction.CommitAsync(ct);
         return changed;
     }
