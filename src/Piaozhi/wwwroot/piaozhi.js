@@ -123,11 +123,55 @@ window.piaozhi = (() => {
   };
 
   const close = menu => { if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } };
-  document.addEventListener('click', e => document.querySelectorAll('details.pz-menu[open]').forEach(d => d.contains(e.target) || (d.open = false)));
-  document.addEventListener('keydown', e => e.key === 'Escape' && document.querySelectorAll('details.pz-menu[open]').forEach(close));
+  const drawer = open => {
+    if (open) root.dataset.drawer = 'open'; else delete root.dataset.drawer;
+    if (open) document.querySelector('.pz-rail a')?.focus();
+  };
+  const palette = dialog => {
+    if (!dialog.open) dialog.showModal();
+    const input = dialog.querySelector('input');
+    input.focus(); input.select();
+  };
+  const search = () => document.querySelector('[data-pz-open-palette]')?.click();
+  const deeds = {
+    drawer: () => drawer(root.dataset.drawer !== 'open'),
+    rail: () => {
+      const narrow = root.dataset.rail !== 'narrow';
+      if (narrow) root.dataset.rail = 'narrow'; else delete root.dataset.rail;
+      piaozhiLook.keep('pz-rail', narrow ? 'narrow' : 'wide');
+    },
+    search,
+    'close-palette': () => document.querySelector('.pz-palette')?.close(),
+    reconnect: async () => { if (!await Blazor.reconnect()) location.reload(); },
+    reload: () => location.reload(),
+  };
+  document.addEventListener('click', e => {
+    const at = e.target.closest?.('[data-pz]');
+    if (at) deeds[at.dataset.pz]?.();
+    const theme = e.target.closest?.('[data-pz-theme]');
+    if (theme) { piaozhiLook.keep('pz-theme', theme.dataset.pzTheme); piaozhiLook.dress(); }
+    // A menu closes when something in it was chosen, or when the click was elsewhere.
+    document.querySelectorAll('details.pz-menu[open]').forEach(d => {
+      if (!d.contains(e.target) || e.target.closest('[data-pz="close"],[data-pz-theme]')) d.open = false;
+    });
+    if (root.dataset.drawer === 'open' && e.target.closest('.pz-rail a')) drawer(false);
+    if (e.target.matches?.('dialog.pz-palette')) e.target.close();
+  });
+  document.addEventListener('submit', e => { const d = e.target.closest?.('details.pz-menu'); if (d && e.target.checkValidity()) d.open = false; });
+  document.addEventListener('keydown', e => {
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); search(); return; }
+    if (e.key === 'Escape') { document.querySelectorAll('details.pz-menu[open]').forEach(close); drawer(false); return; }
+    const dialog = e.target.closest?.('.pz-palette');
+    if (!dialog) return;
+    const links = [...dialog.querySelectorAll('.pz-found a')];
+    const at = links.indexOf(document.activeElement);
+    if (e.key === 'ArrowDown') { e.preventDefault(); links[Math.min(at + 1, links.length - 1)]?.focus(); }
+    if (e.key === 'ArrowUp') { e.preventDefault(); at > 0 ? links[at - 1].focus() : dialog.querySelector('input').focus(); }
+    if (e.key === 'Enter' && e.target.matches('input')) { e.preventDefault(); links[0]?.click(); }
+  });
 
   const redraw = () => charts.forEach(draw);
   new MutationObserver(redraw).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
 
-  return { chart, dispose, save, png, close, redraw, formats };
+  return { chart, dispose, save, png, close, palette, redraw, formats };
 })();
