@@ -35,33 +35,21 @@ public static class Gates
     }
 
     /// <summary>
-    /// Closing as effective needs every step's deliverables and, for each main action, a verdict from the data that says effective.
-    /// Closing as not effective or abandoned needs a reason.
+    /// Closing as effective needs the deliverables of every step (what was passed may have been emptied since) and, for each main action
+    /// that counts, a verdict from the data that says effective. Closing as not effective or abandoned needs a reason.
     /// </summary>
     public static Outcome<Standing> Close(Standing at, ImprovementFacts facts, Closing closing, string reason)
     {
         var refusals = new List<Refusal>();
         if (at.State == ImprovementState.Closed)
             refusals.Add(new Refusal("improve.gate.closed") { Kind = RefusalKind.Conflict });
+        if (!Enum.IsDefined(closing))
+            refusals.Add(new Refusal("improve.close.unknown-closing"));
         if (closing == Closing.Effective)
         {
-            var steps = at.Method.Steps();
-            var needs = steps.Skip(IndexOf(steps, at.Step)).Aggregate(Needs.None, (all, s) => all | s.ToLeave);
-            refusals.AddRange(Missing(needs & ~Needs.Verdict, facts));
-            var main = facts.Actions.Where(a => a.Main).ToList();
-            if (main.Count == 0 && !refusals.Any(r => r.Code == "improve.gate.needs-action"))
-                refusals.Add(new Refusal("improve.gate.needs-action"));
-            foreach (var action in main)
-            {
-                if (action.Proof == Proof.None)
-                    refusals.Add(new Refusal("improve.close.needs-verdict", action.Title));
-                else if (action.Proof == Proof.Inconclusive)
-                    refusals.Add(action.DecidableOn is { } day
-                        ? new Refusal("improve.close.inconclusive-until", action.Title, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
-                        : new Refusal("improve.close.inconclusive", action.Title));
-                else if (action.Proof != Proof.Effective)
-                    refusals.Add(new Refusal(action.Proof == Proof.Harmful ? "improve.close.harmful" : "improve.close.not-effective", action.Title));
-            }
+            var needs = at.Method.Steps().Aggregate(Needs.None, (all, s) => all | s.ToLeave) & ~Needs.Verdict;
+            refusals.AddRange(Missing(needs | Needs.Action, facts));
+            refusals.AddRange(facts.Actions.Where(a => a.Counts).Select(Unproved).OfType<Refusal>());
         }
         else if (string.IsNullOrWhiteSpace(reason))
         {
@@ -82,49 +70,50 @@ public static class Gates
         return refusals.Count > 0 ? refusals : at with { State = ImprovementState.Reopened, Step = at.Method.Steps()[0].Code };
     }
 
-    /// <summary>What an action lacks: title, owner, due date, indicator, direction, expected change, scope.</summary>
-    public static IReadOnlyList<Refusal> Check(ActionDraft draft)
-    {
-        var refusals = new List<Refusal>();
-        void Need(bool there, string what)
-        {
-            if (!there)
-                refusals.Add(new Refusal("improve.action.needs-" + what, draft.Title));
-        }
-
-        Need(!string.IsNullOrWhiteSpace(draft.Title), "title");
-        Need(!string.IsNullOrWhiteSpace(draft.Owner), "owner");
-        Need(draft.Due is not null, "due");
-        Need(!string.IsNullOrWhiteSpace(draft.Indicator), "indicator");
-        Need(draft.Expected is Direction.Up or Direction.Down, "direction");
-        Need(draft.ExpectedChange is > 0 and < double.PositiveInfinity, "expected-change");
-        Need(draft.Scope is not null, "scope");
-        return refusals;
-    }
+    /// <summary>What each step of the method still lacks, in the order of the steps; empty where its gate is open.</summary>
+    public static IReadOnlyList<Gate> Of(Method method, ImprovementFacts facts) =>
+        [.. method.Steps().Select(s => new Gate(s, Missing(s.ToLeave, facts)))];
 
     private static List<Refusal> Missing(Needs needs, ImprovementFacts facts)
     {
         var refusals = new List<Refusal>();
-        void Need(Needs need, bool there, string what)
+        void Need(Needs need, bool there, string what, string subject = "")
         {
             if (needs.HasFlag(need) && !there)
-                refusals.Add(new Refusal("improve.gate.needs-" + what));
+                refusals.Add(new Refusal("improve.gate.needs-" + what, subject));
         }
 
-        var main = facts.Actions.Where(a => a.Main).ToList();
+        var counted = facts.Actions.Where(a => a.Counts).ToList();
+        // A gain that was lost needs something new, and that is said rather than "no action".
+        var lost = counted.Count == 0 ? facts.Actions.FirstOrDefault(a => a.Main && a.Proof == Proof.Lost) : null;
+        var undone = facts.Actions.Where(a => !a.Done && !a.Withdrawn).ToList();
+        var open = counted.Where(a => a.Proof is Proof.None or Proof.Inconclusive).ToList();
         Need(Needs.Team, facts.Team.Count > 0, "team");
         Need(Needs.Problem, Said(facts.Problem), "problem");
         Need(Needs.Baseline, Said(facts.Baseline), "baseline");
         Need(Needs.Containment, Said(facts.Containment), "containment");
         Need(Needs.Cause, Said(facts.Cause), "cause");
         Need(Needs.CauseVerified, Said(facts.CauseEvidence), "cause-evidence");
-        Need(Needs.Action, main.Count > 0, "action");
-        Need(Needs.ActionsDone, facts.Actions.All(a => a.Done), "actions-done");
-        Need(Needs.Verdict, main.Count > 0 && main.All(a => a.Proof is not (Proof.None or Proof.Inconclusive)), "verdict");
+        Need(Needs.Action, counted.Count > 0, lost is null ? "action" : "new-action", lost?.Title ?? "");
+        Need(Needs.ActionsDone, undone.Count == 0, "actions-done", Titles(undone));
+        Need(Needs.Verdict, counted.Count > 0 && open.Count == 0, "verdict", Titles(open));
         Need(Needs.Prevention, Said(facts.Prevention), "prevention");
         Need(Needs.Lesson, Said(facts.Lesson), "lesson");
         return refusals;
     }
+
+    private static Refusal? Unproved(ActionFacts action) => action.Proof switch
+    {
+        Proof.Effective => null,
+        Proof.NotEffective => new Refusal("improve.close.not-effective", action.Title),
+        Proof.Harmful => new Refusal("improve.close.harmful", action.Title),
+        Proof.Inconclusive when action.DecidableOn is { } day =>
+            new Refusal("improve.close.inconclusive-until", action.Title, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        Proof.Inconclusive => new Refusal("improve.close.inconclusive", action.Title),
+        _ => new Refusal("improve.close.needs-verdict", action.Title),
+    };
+
+    private static string Titles(IReadOnlyList<ActionFacts> actions) => string.Join(" · ", actions.Select(a => a.Title));
 
     private static bool Said(string text) => !string.IsNullOrWhiteSpace(text);
 
@@ -135,4 +124,10 @@ public static class Gates
                 return i;
         throw new ArgumentOutOfRangeException(nameof(code), code, "Not a step of this method.");
     }
+}
+
+/// <summary>One step of a method with what it still lacks.</summary>
+public sealed record Gate(MethodStep Step, IReadOnlyList<Refusal> Missing)
+{
+    public bool Open => Missing.Count == 0;
 }

@@ -28,6 +28,9 @@ public enum Proof
     Effective,
     NotEffective,
     Harmful,
+
+    /// <summary>Was effective, and the gain went away again.</summary>
+    Lost,
 }
 
 /// <summary>What people wrote and what the data say: the facts on which gates decide.</summary>
@@ -45,7 +48,12 @@ public sealed record ImprovementFacts
 }
 
 /// <summary>One action as a gate sees it. An action that only contains damage is not <paramref name="Main"/>.</summary>
-public sealed record ActionFacts(string Id, string Title, bool Main, bool Done, Proof Proof, DateOnly? DecidableOn = null);
+/// <param name="Withdrawn">Was stopped or undone; what it did or did not do no longer decides.</param>
+public sealed record ActionFacts(string Id, string Title, bool Main, bool Done, Proof Proof, DateOnly? DecidableOn = null, bool Withdrawn = false)
+{
+    /// <summary>True when closing as effective rests on this action.</summary>
+    public bool Counts => Main && !Withdrawn && Proof != Proof.Lost;
+}
 
 /// <summary>Where an improvement stands.</summary>
 public sealed record Standing(Method Method, string Step, ImprovementState State);

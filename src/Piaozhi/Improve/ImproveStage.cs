@@ -1,8 +1,8 @@
-using System.CommandLine;
 using System.Text.Json.Serialization;
-using Microsoft.EntityFrameworkCore;
 using Piaozhi.Core.Loop;
+using Piaozhi.Diagnose;
 using Piaozhi.Host;
+using Piaozhi.Shell;
 
 namespace Piaozhi.Improve;
 
@@ -13,25 +13,13 @@ public static class ImproveStage
     {
         // Words instead of numbers for methods, states and verdicts.
         app.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        app.Services.AddSingleton<ITodayPart, TodayImprovements>();
+        app.Services.AddSingleton<IProblemPart, ProblemImprovements>();
         return app
             .Api(ImproveApi.Map)
-            .Command(List)
+            .Api(FilesApi.Map)
+            .Command(ImproveCommand.Make)
+            .Job<RemindOwners>()
             .Menu(Stage.Improve, "改进", "Improve", "/improve", MudBlazor.Icons.Material.Outlined.Build);
-    }
-
-    private static Command List(CommandHost host)
-    {
-        var list = new Command("list", "列出改进项目 / list improvements");
-        list.SetAction(async (parsed, ct) =>
-        {
-            await using var open = await host.OpenAsync(parsed, ct);
-            if (open is null)
-                return 3;
-            await using var session = open.Session();
-            foreach (var row in await session.Records.Set<ImprovementRow>().AsNoTracking().OrderByDescending(r => r.Id).ToListAsync(ct))
-                parsed.Out().WriteLine($"{row.Id}\t{row.State}\t{row.Method}/{row.Step}\t{row.Owner}\t{row.Title}");
-            return 0;
-        });
-        return new Command("improve", "改进 / improvements") { list };
     }
 }

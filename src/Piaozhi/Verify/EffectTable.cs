@@ -1,8 +1,16 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Piaozhi.Core.Loop;
 using Piaozhi.Core.Verify;
 
 namespace Piaozhi.Verify;
+
+/// <summary>One day of the plot as it is kept; numbers that are not known are null.</summary>
+public sealed record EffectDay(DateOnly At, double? Observed, double? Expected, double? Low, double? High, bool After, bool LeftOut);
+
+/// <summary>A caveat as it is kept.</summary>
+public sealed record KeptCaveat(CaveatId Id, string[] Args);
 
 /// <summary>The latest effect of one action. Numbers are null where nothing could be estimated.</summary>
 public sealed class EffectRow
@@ -18,13 +26,42 @@ public sealed class EffectRow
     public required string WhyEn { get; set; }
     public DateOnly? DecidableOn { get; set; }
 
-    /// <summary>The days of the plot as JSON; numbers that are not known are null.</summary>
+    /// <summary>The days of the plot as JSON.</summary>
     public string Path { get; set; } = "[]";
+
+    /// <summary>What to keep in mind, as JSON.</summary>
+    public string Caveats { get; set; } = "[]";
 
     /// <summary>Last day that the verdict rests on.</summary>
     public DateOnly AsOf { get; set; }
 
+    /// <summary>Hash of everything the estimate was made from; the same again means that nothing has to be estimated.</summary>
+    public string Fingerprint { get; set; } = "";
+
+    /// <summary>Until when the gain is watched; set when its improvement is closed as effective.</summary>
+    public DateOnly? WatchUntil { get; set; }
+
+    /// <summary>Last day that the watch has seen.</summary>
+    public DateOnly? WatchedOn { get; set; }
+
     public DateOnly? LostSince { get; set; }
+
+    public Bilingual Why => new(WhyZh, WhyEn);
+
+    public IReadOnlyList<EffectDay> Days => JsonSerializer.Deserialize<List<EffectDay>>(Path, JsonSerializerOptions.Web) ?? [];
+
+    public IReadOnlyList<KeptCaveat> CaveatList => JsonSerializer.Deserialize<List<KeptCaveat>>(Caveats, JsonSerializerOptions.Web) ?? [];
+
+    public WatchState Watch => LostSince is not null ? WatchState.Lost : WatchUntil is null ? WatchState.None : WatchedOn >= WatchUntil ? WatchState.Kept : WatchState.On;
+}
+
+/// <summary>How the watch on a gain stands.</summary>
+public enum WatchState
+{
+    None,
+    On,
+    Kept,
+    Lost,
 }
 
 public sealed class EffectTable : IEntityTypeConfiguration<EffectRow>
@@ -33,5 +70,9 @@ public sealed class EffectTable : IEntityTypeConfiguration<EffectRow>
     {
         table.ToTable("verify_effect");
         table.HasKey(r => r.ActionId);
+        table.Ignore(r => r.Why);
+        table.Ignore(r => r.Days);
+        table.Ignore(r => r.CaveatList);
+        table.Ignore(r => r.Watch);
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Piaozhi.Core.Improve;
@@ -7,68 +10,90 @@ using Piaozhi.Core.Verify;
 using Piaozhi.Host;
 using Piaozhi.Improve;
 using Piaozhi.Measure;
+using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Verify;
 
-/// <summary>Computes the effect of every action in effect, writes its verdict where the gates read it, and watches gains of what is closed.</summary>
+/// <summary>
+/// Computes the effect of every action in effect and writes its verdict where the gates read it; gains of what is closed are watched. What
+/// is settled is not looked at again, and what has the same data as before is not estimated again.
+/// </summary>
 public sealed class VerifyEffects : ILoopStep
 {
-    private const int DaysWatched = 180;
-
     public Stage Stage => Stage.Verify;
 
-    public async Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => await RunAsync(session, ct);
+    public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, ct);
 
-    public static async Task<int> RunAsync(Session session, CancellationToken ct = default)
+    /// <summary>How many effects were estimated anew.</summary>
+    /// <param name="only">The one action to be estimated, whether its data changed or not; null = all.</param>
+    public static async Task<int> RunAsync(Session session, CancellationToken ct = default, string? only = null)
     {
         var actions = await session.Records.Set<ActionRow>().Where(a => a.StartedOn != null).ToListAsync(ct);
+        if (actions.Count == 0)
+            return 0;
         var improvements = await session.Records.Set<ImprovementRow>().ToDictionaryAsync(r => r.Id, ct);
         var catalog = await Indicators.AllAsync(session, ct);
-        var watermark = await AskFacts.WatermarkAsync(session.Facts, session.Options, ct);
-        var asOf = watermark is { } latest && latest < session.LocalNow ? latest : session.LocalNow;
-        var all = actions.Where(a => catalog.Find(a.Indicator) is not null).Select(a => Treatment(a, catalog.Find(a.Indicator)!)).ToList();
+        var asOf = await AsOfAsync(session, ct);
+        var settings = await session.Records.SettingAsync(VerifySettings.Key, new VerifySettings(), ct);
+        var all = actions.Where(a => improvements.ContainsKey(a.ImprovementId) && catalog.Find(a.Indicator) is not null)
+            .Select(a => Of(a, improvements[a.ImprovementId], catalog.Find(a.Indicator)!)).ToList();
         var done = 0;
-        foreach (var action in actions)
+        foreach (var treatment in all.Where(t => only is null || t.Id == only))
         {
-            if (catalog.Find(action.Indicator) is not { } indicator || !improvements.TryGetValue(action.ImprovementId, out var improvement))
-                continue;
+            var action = actions.First(a => a.Id == treatment.Id);
+            var improvement = improvements[action.ImprovementId];
             var row = await session.Records.Set<EffectRow>().FindAsync([action.Id], ct);
-            if (improvement.State == ImprovementState.Closed)
+            if (improvement.Closed)
             {
                 // The verdict on which it was closed stands; only its gain is watched.
-                if (row is { Verdict: Verdict.Effective, LostSince: null })
-                    await WatchAsync(action, row, improvement, indicator, asOf, session, ct);
+                if (row is not null && improvement.Closing == Closing.Effective && action.Main)
+                    await WatchGain.RunAsync(row, action, improvement, treatment, settings, asOf, session, ct);
                 continue;
             }
 
-            var effect = EffectEstimator.Estimate(await EffectQuestion.OfAsync(all.First(t => t.Id == action.Id), all, asOf, null, session, ct));
-            Store(action, row, effect, asOf, session);
-            done++;
+            // A gain that was lost stays lost: something new must be done and proved.
+            if (row?.LostSince is not null)
+                continue;
+            done += await EstimateAsync(treatment, all, action, row, asOf, only is not null, session, ct) ? 1 : 0;
         }
 
         await session.Records.SaveChangesAsync(ct);
         return done;
     }
 
-    private static Treatment Treatment(ActionRow a, Indicator indicator) => new(
-        a.Id, a.Title, indicator, a.Expected, a.ExpectedChange, a.StartedOn!.Value.ToDateTime(TimeOnly.MinValue), null, Slice.Parse(a.Scope));
+    /// <summary>The last moment that the facts speak of, and never later than now.</summary>
+    public static async Task<DateTime> AsOfAsync(Session session, CancellationToken ct = default) =>
+        await AskFacts.WatermarkAsync(session.Facts, session.Options, ct) is { } latest && latest < session.LocalNow ? latest : session.LocalNow;
 
-    private static async Task<List<Point>> DaysAsync(Indicator indicator, Slice scope, Period period, Session session, CancellationToken ct) =>
-        [.. (await AskFacts.RunAsync(new FactQuery(indicator, period, Grain.Day, scope, []), session, ct)).Select(r => r.Point).OrderBy(p => p.At)];
-
-    private static void Store(ActionRow action, EffectRow? row, Effect effect, DateTime asOf, Session session)
+    /// <summary>An action as the question of its effect sees it.</summary>
+    public static Treatment Of(ActionRow a, ImprovementRow improvement, Indicator indicator)
     {
+        var start = a.StartedOn!.Value;
+        return new Treatment(
+            a.Id, a.Title, indicator, a.Expected, a.ExpectedChange, start.ToDateTime(TimeOnly.MinValue), a.WithdrawnOn?.ToDateTime(TimeOnly.MinValue), Slice.Parse(a.Scope))
+        {
+            Trigger = improvement is { SpikeFrom: { } from, SpikeTo: { } to } && to < start ? Period.Days(from, to) : null,
+        };
+    }
+
+    private static async Task<bool> EstimateAsync(
+        Treatment treatment, List<Treatment> all, ActionRow action, EffectRow? row, DateTime asOf, bool anyway, Session session, CancellationToken ct)
+    {
+        var question = await EffectQuestion.OfAsync(treatment, all, asOf, null, session, ct);
+        var fingerprint = Fingerprint(question);
+        if (!anyway && row?.Fingerprint == fingerprint && action.Proof != Proof.None)
+            return false;
+        var effect = EffectEstimator.Estimate(question);
         var changed = row is null || row.Verdict != effect.Verdict;
         if (row is null)
             session.Records.Add(row = new EffectRow { ActionId = action.Id, Indicator = effect.Indicator, WhyZh = "", WhyEn = "" });
-        static double? Known(double value) => double.IsFinite(value) ? value : null;
-        (row.Method, row.Verdict, row.DecidableOn, row.AsOf) = (effect.Method, effect.Verdict, effect.DecidableOn, DateOnly.FromDateTime(asOf));
+        (row.Method, row.Verdict, row.DecidableOn, row.AsOf, row.Fingerprint) = (effect.Method, effect.Verdict, effect.DecidableOn, DateOnly.FromDateTime(asOf), fingerprint);
+        (row.WatchUntil, row.WatchedOn) = (null, null);
         (row.Estimate, row.Low, row.High) = (Known(effect.Estimate), Known(effect.Low), Known(effect.High));
-        (row.Indicator, row.WhyZh, row.WhyEn, row.LostSince) = (effect.Indicator, effect.Why.Zh, effect.Why.En, null);
-        row.Path = JsonSerializer.Serialize(effect.Path.Select(p => new
-        {
-            at = DateOnly.FromDateTime(p.At), observed = Known(p.Observed), expected = Known(p.Expected), low = Known(p.Low), high = Known(p.High), after = p.After, leftOut = p.LeftOut,
-        }));
+        (row.Indicator, row.WhyZh, row.WhyEn) = (effect.Indicator, effect.Why.Zh, effect.Why.En);
+        row.Path = JsonSerializer.Serialize(effect.Path.Select(p => new EffectDay(
+            DateOnly.FromDateTime(p.At), Known(p.Observed), Known(p.Expected), Known(p.Low), Known(p.High), p.After, p.LeftOut)), JsonSerializerOptions.Web);
+        row.Caveats = JsonSerializer.Serialize(effect.Caveats.Select(c => new KeptCaveat(c.Id, [.. c.Args.Select(Written)])), JsonSerializerOptions.Web);
         action.Proof = effect.Verdict switch
         {
             Verdict.Effective => Proof.Effective,
@@ -78,22 +103,31 @@ public sealed class VerifyEffects : ILoopStep
         };
         action.DecidableOn = effect.DecidableOn;
         if (changed)
-            session.Trail(new Artefact(ArtefactKind.Action, action.Id), "verify.verdict", new Artefact(ArtefactKind.Effect, action.Id), effect.Verdict);
+            session.Trail(
+                new Artefact(ArtefactKind.Action, action.Id), "verify.verdict." + effect.Verdict, new Artefact(ArtefactKind.Effect, action.Id), action.Title,
+                EffectText.Change(row, treatment.Indicator, Zh), EffectText.Change(row, treatment.Indicator, En));
+        return true;
     }
 
-    private static async Task WatchAsync(
-        ActionRow action, EffectRow row, ImprovementRow improvement, Indicator indicator, DateTime asOf, Session session, CancellationToken ct)
+    private static readonly CultureInfo Zh = CultureInfo.GetCultureInfo("zh-CN"), En = CultureInfo.GetCultureInfo("en");
+
+    private static double? Known(double value) => double.IsFinite(value) ? value : null;
+
+    private static string Written(object arg) =>
+        arg is DateTime t ? t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Convert.ToString(arg, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Fingerprint(EffectCase c)
     {
-        var start = action.StartedOn!.Value.ToDateTime(TimeOnly.MinValue);
-        var verified = row.AsOf.ToDateTime(TimeOnly.MinValue);
-        var until = verified.AddDays(DaysWatched) < asOf ? verified.AddDays(DaysWatched) : asOf.Date;
-        if (until <= verified)
-            return;
-        var points = await DaysAsync(indicator, Slice.Parse(action.Scope), new Period(start, until), session, ct);
-        var state = GainWatch.Check(indicator, action.Expected, [.. points.Where(p => p.At < verified)], [.. points.Where(p => p.At >= verified)]);
-        if (!state.Lost)
-            return;
-        row.LostSince = DateOnly.FromDateTime(state.LostSince!.Value);
-        await MoveImprovement.ReopenAsync(improvement.Id, $"gain lost since {row.LostSince:yyyy-MM-dd} / 成效自 {row.LostSince:yyyy-MM-dd} 起消失", session, ct);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{c.Indicator.Code}/{c.Indicator.Version}|{c.Promised}|{c.ExpectedChange:R}|{c.Start:s}|{c.End:s}|{c.AsOf.Date:s}|{c.Trigger}|");
+        text.AppendJoin(',', c.Overlapping);
+        foreach (var series in c.Controls.Prepend(c.Treated))
+        {
+            text.Append('\n');
+            foreach (var p in series)
+                text.Append(CultureInfo.InvariantCulture, $"{p.At.Ticks:x}:{p.Statistic.N}:{p.Statistic.Numerator:R}:{p.Statistic.Denominator:R}:{p.Statistic.Quantile:R}:{p.Complete};");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

@@ -95,9 +95,55 @@ public class GatesTests
     }
 
     [Fact]
-    public void An_action_says_who_when_what_where_and_how_much()
+    public void An_emptied_deliverable_of_a_passed_step_is_asked_for_again_at_closing() => Assert.Equal(
+        ["improve.gate.needs-problem"],
+        Codes(Gates.Close(new Standing(Method.Pdca, "act", ImprovementState.Open), Everything(Action(Proof.Effective)) with { Problem = " " }, Closing.Effective, "")));
+
+    [Fact]
+    public void A_lost_gain_cannot_close_again_without_a_new_action_that_is_proved()
     {
-        Assert.Equal(7, Gates.Check(new ActionDraft("", "", null, "", null, null, null)).Count);
-        Assert.Empty(Gates.Check(new ActionDraft("t", "o", new DateOnly(2026, 5, 1), "K22", Direction.Up, 0.02, Slice.Whole)));
+        var at = new Standing(Method.QuickFix, "check", ImprovementState.Reopened);
+        Assert.Equal(["improve.gate.needs-new-action"], Codes(Gates.Close(at, Everything(Action(Proof.Lost)), Closing.Effective, "")));
+        Assert.Equal(["improve.close.needs-verdict"], Codes(Gates.Close(at, Everything(Action(Proof.Lost), Action(Proof.None)), Closing.Effective, "")));
+        Assert.True(Gates.Close(at, Everything(Action(Proof.Lost), Action(Proof.Effective)), Closing.Effective, "").Ok);
+    }
+
+    [Fact]
+    public void An_action_that_was_withdrawn_no_longer_decides_and_is_not_enough_alone()
+    {
+        var at = new Standing(Method.QuickFix, "check", ImprovementState.Open);
+        var withdrawn = Action(Proof.NotEffective, done: false) with { Withdrawn = true };
+        Assert.True(Gates.Close(at, Everything(withdrawn, Action(Proof.Effective)), Closing.Effective, "").Ok);
+        Assert.Equal(["improve.gate.needs-action"], Codes(Gates.Close(at, Everything(withdrawn), Closing.Effective, "")));
+    }
+
+    [Fact]
+    public void The_gates_name_the_actions_that_hold_them_shut()
+    {
+        var gates = Gates.Of(Method.Pdca, Everything(Action(Proof.None, done: false)));
+        Assert.Equal([true, false, false, true], gates.Select(g => g.Open));
+        Assert.Equal("action", Assert.Single(gates[1].Missing).Subject);
+    }
+
+    [Theory]
+    [InlineData(Method.QuickFix)]
+    [InlineData(Method.Pdca)]
+    [InlineData(Method.Dmaic)]
+    [InlineData(Method.EightD)]
+    public void A_closed_improvement_neither_advances_nor_returns_nor_closes_again(Method method)
+    {
+        var at = new Standing(method, method.Steps()[^1].Code, ImprovementState.Closed);
+        var facts = Everything(Action(Proof.Effective));
+        Assert.Contains("improve.gate.closed", Codes(Gates.Advance(at, facts)));
+        Assert.Contains("improve.gate.closed", Codes(Gates.Return(at, method.Steps()[0].Code, "why")));
+        Assert.Contains("improve.gate.closed", Codes(Gates.Close(at, facts, Closing.Abandoned, "why")));
+    }
+
+    [Fact]
+    public void Every_need_is_asked_for_by_some_method_and_named_when_missing()
+    {
+        var asked = Enum.GetValues<Method>().SelectMany(m => m.Steps()).Aggregate(Needs.None, (all, s) => all | s.ToLeave);
+        Assert.Equal(Enum.GetValues<Needs>().Aggregate((a, b) => a | b), asked);
+        Assert.All(Enum.GetValues<Method>(), m => Assert.DoesNotContain(Gates.Of(m, new ImprovementFacts()).Take(1), g => g.Open));
     }
 }

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Piaozhi.Core.Improve;
+using Piaozhi.Core.Loop;
+using Piaozhi.Host;
+using Piaozhi.Storage.Records;
+
+namespace Piaozhi.Improve;
+
+/// <summary>One reminder: an open action whose day is near or past.</summary>
+public sealed record Reminder(ImprovementRow Improvement, ActionRow Action, int DaysLeft)
+{
+    public bool Overdue => DaysLeft < 0;
+
+    public string Href => "/improve/" + Improvement.Id;
+
+    public Bilingual Text
+    {
+        get
+        {
+            var days = Math.Abs(DaysLeft).ToString(CultureInfo.InvariantCulture);
+            return Overdue
+                ? new($"“{Action.Title}”逾期 {days} 天（{Action.Owner}）", $"“{Action.Title}” is {days} days overdue ({Action.Owner})")
+                : DaysLeft == 0
+                    ? new($"“{Action.Title}”今天到期（{Action.Owner}）", $"“{Action.Title}” is due today ({Action.Owner})")
+                    : new($"“{Action.Title}”还有 {days} 天到期（{Action.Owner}）", $"“{Action.Title}” is due in {days} days ({Action.Owner})");
+        }
+    }
+}
+
+/// <summary>Where reminders go besides the Today page; an alert channel registers itself as one.</summary>
+public interface IReminderChannel
+{
+    Task SendAsync(IReadOnlyList<Reminder> reminders, Session session, CancellationToken ct);
+}
+
+/// <summary>When to remind.</summary>
+public sealed record ReminderSettings(int DaysBefore = 3, int AtHour = 8)
+{
+    public const string Key = "improve.reminders";
+}
+
+/// <summary>Each morning: reminds the owners of what is due soon or late, once a day, and forgets for good what was deleted a month ago.</summary>
+public sealed class RemindOwners(IEnumerable<IReminderChannel> channels) : IJob
+{
+    private const string Done = "improve.reminded";
+
+    public string Name => "improve.remind";
+
+    public TimeSpan Every => TimeSpan.FromMinutes(10);
+
+    public async Task RunAsync(Session session, CancellationToken ct)
+    {
+        var settings = await session.Records.SettingAsync(ReminderSettings.Key, new ReminderSettings(), ct);
+        var now = session.LocalNow;
+        var today = now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (now.Hour < settings.AtHour || await session.Records.SettingAsync(Done, "", ct) == today)
+            return;
+        var due = await DueAsync(settings, session, ct);
+        foreach (var reminder in due)
+            session.Trail(
+                new Artefact(ArtefactKind.Action, reminder.Action.Id), reminder.Overdue ? "improve.reminded.overdue" : "improve.reminded.soon",
+                new Artefact(ArtefactKind.Improvement, reminder.Improvement.Id), reminder.Action.Title, reminder.Action.Owner, Math.Abs(reminder.DaysLeft));
+        // Marked first: a channel that fails must not send the others' reminders twice.
+        await session.Records.SetAsync(Done, today, ct);
+        await session.Records.SaveChangesAsync(ct);
+        await ForgetDeleted.RunAsync(session, ct);
+        if (due.Count > 0)
+            foreach (var channel in channels)
+                await channel.SendAsync(due, session, ct);
+    }
+
+    /// <summary>Open actions of open improvements that are due within the days asked for, the latest first.</summary>
+    public static async Task<List<Reminder>> DueAsync(ReminderSettings settings, Session session, CancellationToken ct = default)
+    {
+        var today = DateOnly.FromDateTime(session.LocalNow);
+        var until = today.AddDays(settings.DaysBefore);
+        var actions = await session.Records.Set<ActionRow>().AsNoTracking().Where(a => !a.Done && a.WithdrawnOn == null && a.Due <= until).ToListAsync(ct);
+        var ids = actions.Select(a => a.ImprovementId).Distinct().ToList();
+        var open = await session.Records.Set<ImprovementRow>().AsNoTracking().Where(r => r.State != ImprovementState.Closed && ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+        return [.. actions.Where(a => open.ContainsKey(a.ImprovementId))
+            .Select(a => new Reminder(open[a.ImprovementId], a, a.Due.DayNumber - today.DayNumber))
+            .Where(r => FindImprovement.Sees(r.Improvement, [r.Action], session.Actor))
+            .OrderBy(r => r.DaysLeft).ThenBy(r => r.Action.Id, StringComparer.Ordinal)];
+    }
+}
