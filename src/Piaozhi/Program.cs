@@ -8,6 +8,7 @@ using Piaozhi.Improve;
 using Piaozhi.Listen;
 using Piaozhi.Measure;
 using Piaozhi.People;
+using Piaozhi.Sample;
 using Piaozhi.Shell;
 using Piaozhi.Standardize;
 using Piaozhi.Storage;
@@ -34,5 +35,6 @@ public static class Program
         .AddStandardize()
         .AddPeople()
         .AddCustomers()
+        .AddSample()
         .AddAnalyze();
 }

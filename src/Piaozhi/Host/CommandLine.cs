@@ -12,8 +12,14 @@ public static class CommandLine
         // Composing once, without building, collects the commands of the stages.
         var root = Root(host, compose(WebHost.Parts(new PiaozhiOptions())).Commands);
         var urls = new Option<string?>("--urls") { Description = "监听地址 / address to listen on" };
-        var serve = new Command("serve", "启动网页与接口 / start the web application") { urls };
-        serve.SetAction((parsed, ct) => WebHost.ServeAsync(WebHost.ReadOptions([], parsed.GetValue(host.Data), parsed.GetValue(urls)), compose, ct));
+        var empty = new Option<bool>("--empty") { Description = "不装入样本 / without the sample" };
+        var serve = new Command("serve", "启动网页与接口 / start the web application") { urls, empty };
+        serve.SetAction((parsed, ct) =>
+        {
+            var options = WebHost.ReadOptions([], parsed.GetValue(host.Data), parsed.GetValue(urls));
+            options.Empty |= parsed.GetValue(empty);
+            return WebHost.ServeAsync(options, compose, ct);
+        });
         root.Subcommands.Add(serve);
         var exit = await root.Parse(args).InvokeAsync();
         // The server that owns the folder did the work; its answer counts, not that of the half that began here.

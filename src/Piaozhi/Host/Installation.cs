@@ -27,7 +27,16 @@ public sealed class Installation(Sessions sessions, IServiceProvider services)
     /// <summary>True while everything to be seen is invented.</summary>
     public bool IsSample => Holding == Holding.Sample;
 
+    /// <summary>How far the sample has been filled in, 0 to 1; null when it is not being filled.</summary>
+    public double? Filling { get; private set; }
+
     public event Action? Changed;
+
+    public void Fill(double? share)
+    {
+        Filling = share;
+        Changed?.Invoke();
+    }
 
     public async Task LoadAsync(CancellationToken ct = default)
     {

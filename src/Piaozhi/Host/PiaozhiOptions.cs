@@ -26,6 +26,8 @@ public sealed class PiaozhiOptions
     /// <summary>Memory limit of the embedded fact engine.</summary>
     public string FactMemory { get; set; } = "2GB";
 
+    /// <summary>Starts without the sample.</summary>
+    public bool Empty { get; set; }
 
     /// <summary>Background work (loop steps, jobs) runs; off in tests that drive it themselves.</summary>
     public bool Background { get; set; } = true;

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Piaozhi.Access;
+using Piaozhi.Core.Loop;
+using Piaozhi.Host;
+using Piaozhi.Storage.Facts;
+
+namespace Piaozhi.Sample;
+
+/// <summary>Takes the sample away, with every signal, problem, improvement and lesson that hangs on it; accounts and settings stay.</summary>
+public static class RemoveSample
+{
+    public static async Task<Outcome<Done>> RunAsync(Session session, Installation installation, CancellationToken ct = default)
+    {
+        if (session.Refuses(Right.Administer) is { } no)
+            return no;
+        if (installation.Holding != Holding.Sample)
+            return new Refusal("sample.remove.none") { Kind = RefusalKind.Conflict };
+        if (installation.Filling is not null)
+            return new Refusal("sample.remove.filling") { Kind = RefusalKind.Conflict };
+        await TakeAwaySample.ClearAsync(session, ct);
+        await installation.SetAsync(Holding.Nothing, session, ct);
+        return default(Done);
+    }
+}
+
+/// <summary>The sample as the rest of the product knows it.</summary>
+public sealed class TakeAwaySample : ISample
+{
+    /// <summary>Tables of the stages that hold work, not settings.</summary>
+    private static readonly string[] Work = ["detect_", "diagnose_", "improve_", "verify_", "standardize_", "people_", "customers_", "loop_trail", "listen_import"];
+
+    public Task RemoveAsync(Session session, CancellationToken ct) => ClearAsync(session, ct);
+
+    internal static async Task ClearAsync(Session session, CancellationToken ct)
+    {
+        var service = session.Options.ServiceId;
+        foreach (var table in FactSchema.Tables.Where(t => t != "measure_point"))
+            await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE service_id = $1 AND import_id LIKE 'sample%'", [service], ct);
+        await session.Facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1", [service], ct);
+        await using var transaction = await session.Records.Database.BeginTransactionAsync(ct);
+        foreach (var table in session.Records.Model.GetEntityTypes().Select(t => t.GetTableName()).OfType<string>().Distinct().Where(t => Work.Any(w => t.StartsWith(w, StringComparison.Ordinal))))
+#pragma warning disable EF1002 // the names come from the model, not from a person
+            await session.Records.Database.ExecuteSqlRawAsync($"DELETE FROM {table}", ct);
+#pragma warning restore EF1002
+        await transaction.CommitAsync(ct);
+        session.Records.ChangeTracker.Clear();
+    }
+}

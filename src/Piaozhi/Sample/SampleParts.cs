@@ -1,0 +1,21 @@
+using Piaozhi.Access;
+using Piaozhi.Host;
+
+namespace Piaozhi.Sample;
+
+/// <summary>Everything that the sample adds: the filling of the first start, its removal, its commands.</summary>
+public static class SampleParts
+{
+    public static PiaozhiBuilder AddSample(this PiaozhiBuilder app)
+    {
+        app.Services.AddSingleton<ISample, TakeAwaySample>();
+        app.Services.AddHostedService<FirstStart>();
+        return app
+            .Command(SampleCommand.Make)
+            .Api(api => api.MapDelete("/sample", async (Who who, Installation installation, CancellationToken ct) =>
+            {
+                await using var session = who.Open();
+                return (await RemoveSample.RunAsync(session, installation, ct)).ToResult();
+            }).WithName("RemoveSample").WithSummary("Takes away the sample and all work that hangs on it").WithTags("sample"));
+    }
+}
