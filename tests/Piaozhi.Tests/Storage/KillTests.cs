@@ -84,7 +84,7 @@ public sealed class KillTests : IDisposable
     public async Task A_second_process_says_that_the_folder_is_taken_and_ends()
     {
         using var first = await ServerProcess.StartAsync(_folder);
-        using var second = ServerProcess.Run(_folder, "serve", "--urls", "http://127.0.0.1:0");
+        using var second = ServerProcess.Run(_folder, "serve", "--empty", "--urls", "http://127.0.0.1:0");
         await second.WaitForExitAsync();
         Assert.Equal(3, second.ExitCode);
         Assert.Contains(_folder, await second.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class ServerProcess : IDisposable
 
     public static async Task<ServerProcess> StartAsync(string folder)
     {
-        var process = Run(folder, "serve", "--urls", "http://127.0.0.1:0");
+        var process = Run(folder, "serve", "--empty", "--urls", "http://127.0.0.1:0");
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var at)
                 return new ServerProcess(process, new Uri(line[at..].Split(' ')[0]));
