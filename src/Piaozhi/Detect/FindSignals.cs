@@ -25,7 +25,7 @@ public sealed class FindSignals : ILoopStep
         var last = all.SelectMany(s => s.Points).Max(p => p.At);
         var from = last.AddDays(-DaysRead);
         var read = all.Select(s => s with { Points = [.. s.Points.Where(p => p.At > from)] });
-        var found = Detector.Find(read, new DetectOptions { Calendar = WorkCalendar.Chinese.Kind });
+        var found = Detector.Find(read, new DetectOptions { Calendar = WorkCalendar.Chinese.Kind, Level = (await Watch.WatchSettings.ReadAsync(session, ct)).Level });
 
         var known = await session.Records.Set<SignalRow>().Where(r => r.End == null || r.End > from).ToListAsync(ct);
         var unmatched = known.ToHashSet();
