@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Piaozhi.Access.Accounts;
+using Piaozhi.Access.Tokens;
 using Piaozhi.Host;
 using Piaozhi.Storage;
 
@@ -22,6 +24,52 @@ public sealed class PiaozhiApp : IAsyncDisposable
     public string Folder => _path;
 
     public HttpClient Client() => new() { BaseAddress = Address };
+
+    /// <summary>A client that shows a token with these scopes, for the intake and other calls of programs.</summary>
+    public async Task<HttpClient> TokenClientAsync(params string[] scopes)
+    {
+        await using var session = Session();
+        var made = await MakeToken.RunAsync(new("test", scopes), session, Services.GetRequiredService<KnownTokens>());
+        var client = Client();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", made.Value.Token);
+        return client;
+    }
+
+    /// <summary>A client signed in, through the form, with an account of these roles; works whatever the installation holds.</summary>
+    public async Task<HttpClient> AccountClientAsync(string role, params string[] outlets)
+    {
+        var name = role + Guid.NewGuid().ToString("N")[..6];
+        const string password = "seven green lanterns";
+        await using (var session = Session())
+        {
+            var identities = Services.GetRequiredService<Identities>();
+            var account = new AccountRow { UserName = name, Name = name, Roles = role, Outlets = outlets.Length > 0 ? string.Join('\n', outlets) : null };
+            await identities.Of(session).CreateAsync(account);
+            Assert.True((await identities.SetPasswordAsync(account, password, session)).Ok);
+        }
+
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = Address };
+        await SignInAsync(client, name, password);
+        return client;
+    }
+
+    /// <summary>Fills in the sign-in form as a browser does.</summary>
+    public static async Task<HttpResponseMessage> SignInAsync(HttpClient client, string name, string password)
+    {
+        // A name of another host than localhost's own: there the visit of the sample does not reach.
+        client.DefaultRequestHeaders.Host ??= "quality.example";
+        return await PostFormAsync(client, "/access/sign-in", new() { ["userName"] = name, ["password"] = password });
+    }
+
+    /// <summary>Gets the form at an address and posts it with its own hidden fields and these values.</summary>
+    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string path, Dictionary<string, string> values)
+    {
+        var form = await client.GetStringAsync(path);
+        foreach (System.Text.RegularExpressions.Match hidden in System.Text.RegularExpressions.Regex.Matches(form, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\""))
+            values.TryAdd(hidden.Groups[1].Value, System.Net.WebUtility.HtmlDecode(hidden.Groups[2].Value));
+        using var content = new FormUrlEncodedContent(values);
+        return await client.PostAsync(path, content);
+    }
 
     public Session Session() => Services.GetRequiredService<Sessions>().OpenSystem();
 

@@ -1,4 +1,12 @@
-using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Piaozhi.Access.Accounts;
+using Piaozhi.Access.Door;
+using Piaozhi.Access.Tokens;
 using Piaozhi.Host;
 
 namespace Piaozhi.Access;
@@ -6,18 +14,54 @@ namespace Piaozhi.Access;
 /// <summary>Who may do what. Registers identity, tokens and the audit trail.</summary>
 public static class AccessParts
 {
+    private const string Either = "piaozhi";
+
     public static PiaozhiBuilder AddAccess(this PiaozhiBuilder app)
     {
-        app.Services.AddHttpContextAccessor();
-        app.Services.AddScoped<Who>();
-        return app;
+        var services = app.Services;
+        services.AddHttpContextAccessor();
+        services.AddScoped<Who>();
+        services.AddSingleton<SampleVisit>();
+        services.AddSingleton<Actors>();
+        services.AddSingleton<KnownTokens>();
+        AddIdentities(services);
+        AddSignIn(services, app.Options);
+        services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, CircuitWho>());
+        services.AddScoped<CircuitHandler, CircuitOpening>();
+        RateLimits.Add(services, app.Options.Limits);
+        return app.Command(AccessCommand.Make).Map(DoorApi.Map).Use(web =>
+        {
+            web.UseOwnOriginOnly();
+            web.UseAuthentication();
+            web.UseRateLimiter();
+            web.UseAuthorization();
+            web.UseWho();
+        });
     }
-}
 
-/// <summary>The person of this request or circuit; pages and endpoints open their sessions through it.</summary>
-public sealed class Who(Sessions sessions)
-{
-    public Actor Actor { get; set; } = Actor.System;
+    private static void AddIdentities(IServiceCollection services)
+    {
+        services.Configure<IdentityOptions>(o =>
+        {
+            o.Lockout.MaxFailedAccessAttempts = 5;
+            o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            o.Lockout.AllowedForNewUsers = true;
+        });
+        services.AddSingleton<IPasswordHasher<AccountRow>, PasswordHasher<AccountRow>>();
+        services.AddSingleton<Identities>();
+    }
 
-    public Session Open() => sessions.Open(Actor, CultureInfo.CurrentUICulture);
+    private static void AddSignIn(IServiceCollection services, PiaozhiOptions options)
+    {
+        var schemes = services.AddAuthentication(Either)
+            .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = http =>
+                TokenSignIn.Shown(http.Request) is not null ? TokenSignIn.Scheme
+                : http.RequestServices.GetRequiredService<SampleVisit>().Admits(http) ? SampleVisit.Scheme
+                : AccountSignIn.Scheme)
+            .AddCookie(AccountSignIn.Scheme, AccountSignIn.Configure)
+            .AddScheme<AuthenticationSchemeOptions, TokenSignIn>(TokenSignIn.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, SampleSignIn>(SampleVisit.Scheme, null);
+        // What does not say otherwise needs somebody who is signed in; a test lists what says otherwise.
+        services.AddAuthorization(o => o.FallbackPolicy = o.DefaultPolicy = new AuthorizationPolicyBuilder(Either).RequireAuthenticatedUser().Build());
+    }
 }

@@ -96,7 +96,7 @@ public sealed class OpenInstallation(IServiceProvider services, WebApplication? 
 {
     public IServiceProvider Services => services;
 
-    public Session Session() => services.GetRequiredService<Sessions>().OpenSystem();
+    public Session Session() => services.GetRequiredService<Sessions>().Open(Actor.System with { From = "command" });
 
     public async ValueTask DisposeAsync()
     {

@@ -29,8 +29,43 @@ public sealed class PiaozhiOptions
     /// <summary>Starts without the sample.</summary>
     public bool Empty { get; set; }
 
+    /// <summary>Sign-in at the organization's identity provider.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+
+    public LimitOptions Limits { get; set; } = new();
+
     /// <summary>Background work (loop steps, jobs) runs; off in tests that drive it themselves.</summary>
     public bool Background { get; set; } = true;
 
     public string InData(params string[] parts) => Path.Combine([Path.GetFullPath(DataFolder), .. parts]);
+}
+
+/// <summary>An identity provider that speaks OpenID Connect. The secret comes from the environment or from settings.json, never from the records.</summary>
+public sealed class OidcOptions
+{
+    public string? Authority { get; set; }
+    public string? ClientId { get; set; }
+    public string? ClientSecret { get; set; }
+
+    /// <summary>Name of the provider on the button.</summary>
+    public string Label { get; set; } = "OpenID Connect";
+
+    /// <summary>Claims that say who somebody is and what they may do.</summary>
+    public string NameClaim { get; set; } = "name";
+    public string RoleClaim { get; set; } = "roles";
+    public string OutletClaim { get; set; } = "outlets";
+    public string DepartmentClaim { get; set; } = "department";
+
+    /// <summary>Value of the role claim to role of Piaozhi; a value that is a role's own code needs no entry.</summary>
+    public Dictionary<string, string> Roles { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public bool IsSet => !string.IsNullOrWhiteSpace(Authority) && !string.IsNullOrWhiteSpace(ClientId);
+}
+
+/// <summary>Requests a minute: of one address at the door and on public pages, of one token at the intake.</summary>
+public sealed class LimitOptions
+{
+    public int Door { get; set; } = 20;
+    public int Intake { get; set; } = 3000;
+    public int Public { get; set; } = 60;
 }

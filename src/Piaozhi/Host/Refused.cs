@@ -7,7 +7,10 @@ namespace Piaozhi.Host;
 /// <summary>The one place where a refusal becomes an HTTP answer in the language of the request.</summary>
 public static class Refused
 {
-    public static IResult ToResult<T>(this Outcome<T> outcome) => outcome.Ok ? Results.Ok(outcome.Value) : new Problem(outcome.Refusals);
+    public static IResult ToResult<T>(this Outcome<T> outcome) => outcome.Ok ? Results.Ok(outcome.Value) : new Problem(Status(outcome.Refusals[0].Kind), outcome.Refusals);
+
+    /// <summary>A refusal that is made before any use case runs, with a status of its own.</summary>
+    public static IResult With(int status, params Refusal[] refusals) => new Problem(status, refusals);
 
     public static int Status(RefusalKind kind) => kind switch
     {
@@ -29,7 +32,7 @@ public static class Refused
         return text is null || text.ResourceNotFound ? refusal.Code : string.Format(CultureInfo.CurrentCulture, text.Value, [refusal.Subject, .. refusal.Args]);
     }
 
-    private sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
+    private sealed class Problem(int status, IReadOnlyList<Refusal> refusals) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -37,7 +40,7 @@ public static class Refused
             var said = refusals.Select(r => new { code = r.Code, subject = r.Subject, text = texts.Say(r) }).ToList();
             return Results.Problem(
                 detail: string.Join(' ', said.Select(s => s.text)),
-                statusCode: Status(refusals[0].Kind),
+                statusCode: status,
                 type: "about:blank",
                 extensions: new Dictionary<string, object?> { ["refusals"] = said, ["traceId"] = Failures.TraceId(httpContext) })
                 .ExecuteAsync(httpContext);

@@ -9,6 +9,12 @@ namespace Piaozhi.Host;
 /// <param name="Outlets">Outlets that the person may see; null = all.</param>
 public sealed record Actor(string Id, string Name, IReadOnlySet<string> Roles, IReadOnlySet<string>? Outlets = null, string? Department = null)
 {
+    /// <summary>Whoever has not signed in: no role, sees nothing that asks for one.</summary>
+    public static Actor Nobody { get; } = new("", "", new HashSet<string>(), new HashSet<string>());
+
+    /// <summary>Where the person acts from: <c>web</c> and an address, <c>api</c> and the beginning of a token, <c>command</c>, or <c>loop</c>. For the audit trail.</summary>
+    public string From { get; init; } = "loop";
+
     /// <summary>Scheduled work and the command line of the machine's owner.</summary>
     public static Actor System { get; } = new("system", "system", new HashSet<string> { Access.Roles.Administrator });
 
@@ -53,8 +59,12 @@ public sealed class Session(Records records, FactStore facts, TimeProvider clock
 /// <summary>Opens sessions: for the system, or for the person of a request or a circuit.</summary>
 public sealed class Sessions(Func<Records> records, FactStore facts, TimeProvider clock, PiaozhiOptions options)
 {
-    public Session Open(Actor actor, CultureInfo? culture = null) =>
-        new(records(), facts, clock, actor, culture ?? CultureInfo.CurrentUICulture, options);
+    public Session Open(Actor actor, CultureInfo? culture = null)
+    {
+        var open = records();
+        open.Actor = actor;
+        return new(open, facts, clock, actor, culture ?? CultureInfo.CurrentUICulture, options);
+    }
 
     public Session OpenSystem() => Open(Actor.System);
 }

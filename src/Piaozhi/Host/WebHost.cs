@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.StaticWebAssets;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Piaozhi.Access;
+using Piaozhi.Access.Accounts;
+using Piaozhi.Access.Door;
 using Piaozhi.Shell;
 using Piaozhi.Storage;
 
@@ -69,10 +72,11 @@ public static class WebHost
         foreach (var use in parts.Middleware)
             use(app);
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapHealthChecks("/health");
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health").AllowAnonymous();
         app.MapLocalCommands();
         var api = app.MapGroup("/api/v1");
+        Gate.NameScopes(api);
         foreach (var map in parts.Endpoints)
             map(api);
         foreach (var map in parts.Routes)
@@ -85,13 +89,6 @@ public static class WebHost
 
     public static async Task<int> ServeAsync(PiaozhiOptions options, Func<PiaozhiBuilder, PiaozhiBuilder> compose, CancellationToken ct)
     {
-        // Until there are accounts, whoever reaches the address is administrator: only this machine may.
-        if (options.Urls.Split(';').Any(u => !IsLoopback(u)))
-        {
-            await Console.Error.WriteLineAsync($"目前只能监听本机地址 / for now only addresses of this machine can be listened on: {options.Urls}");
-            return 4;
-        }
-
         using var folder = DataFolder.Take(options, out var held);
         if (folder is null)
         {
@@ -104,10 +101,24 @@ public static class WebHost
         await app.StartAsync(ct);
         await app.Services.GetRequiredService<LocalServer>().AnnounceAsync(options, app.Urls.First(), ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"票质 Piaozhi  {string.Join(' ', app.Urls)}"));
+        await GreetAsync(app, ct);
         // Facts may have come in by command while no server ran.
         app.Services.GetRequiredService<LoopRunner>().Request();
         await app.WaitForShutdownAsync(ct);
         LocalServer.Withdraw(options);
         return 0;
+    }
+
+    /// <summary>On the first start of an installation: its administrator. The password is written here and nowhere else.</summary>
+    private static async Task GreetAsync(WebApplication app, CancellationToken ct)
+    {
+        await using var session = app.Services.GetRequiredService<Sessions>().OpenSystem();
+        var free = app.Services.GetRequiredService<SampleVisit>().Allowed;
+        if (await FirstAccount.MakeAsync(app.Services.GetRequiredService<Identities>(), session, ct) is { } password)
+            Console.WriteLine($"管理员 / administrator: {FirstAccount.UserName}\n一次性密码 / one-time password: {password}  （只显示这一次 / shown only this once）");
+        else if (!free && await SetUp.IsNeededAsync(session, ct))
+            Console.WriteLine("还没有管理员设置自己的密码；一次性密码遗失时 / no administrator has set a password yet; if the one-time password is lost: piaozhi access account reset admin");
+        if (free)
+            Console.WriteLine("只有示例数据且只监听本机时无需登录 / no sign-in while only the sample is here and only this machine can reach it");
     }
 }

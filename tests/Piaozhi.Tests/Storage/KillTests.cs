@@ -22,10 +22,13 @@ public sealed class KillTests : IDisposable
     {
         var moments = new Random(20260305);
         var acknowledged = new ConcurrentBag<string>();
+        using var token = ServerProcess.Run(_folder, "access", "token", "add", "--name", "kill", "--scope", "listen.events");
+        var bearer = (await token.StandardOutput.ReadToEndAsync()).Trim();
         for (var round = 0; round < Kills; round++)
         {
             using var server = await ServerProcess.StartAsync(_folder);
             using var client = new HttpClient { BaseAddress = server.Address };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
             var enough = acknowledged.Count + moments.Next(1, 6);
             // Two senders, so that one request is under way whenever the other was just answered.
             await Task.WhenAll(Enumerable.Range(0, 2).Select(sender => SendAsync(client, $"r{round}s{sender}", acknowledged, () =>

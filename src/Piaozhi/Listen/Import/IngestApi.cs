@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Piaozhi.Access;
+using Piaozhi.Access.Tokens;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Listen.Habits;
 using Piaozhi.Core.Listen.Screening;
@@ -21,7 +23,8 @@ public static class IngestApi
     {
         foreach (var kind in new[] { FactKind.Events, FactKind.Feedback, FactKind.Responses, FactKind.Readings, FactKind.Actions, FactKind.Surveys })
             api.MapPost("/listen/" + kind.Word(), (HttpRequest request, Sessions sessions, PrivacyKey key, LoopRunner loop, CancellationToken ct) => TakeAsync(kind, request, sessions, key, loop, ct))
-                .WithName("listen-" + kind.Word()).WithSummary($"Takes {kind.Word()}").DisableAntiforgery();
+                .WithName("listen-" + kind.Word()).WithSummary($"Takes {kind.Word()}").DisableAntiforgery()
+                .Needs(TokenScopes.Take(kind.Word())).WithMetadata(new TokenOnly()).RequireRateLimiting(RateLimits.Intake);
     }
 
     private static async Task<IResult> TakeAsync(FactKind kind, HttpRequest request, Sessions sessions, PrivacyKey key, LoopRunner loop, CancellationToken ct)

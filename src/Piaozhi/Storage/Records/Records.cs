@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Piaozhi.Host;
 
 namespace Piaozhi.Storage.Records;
 
@@ -8,6 +9,9 @@ namespace Piaozhi.Storage.Records;
 /// </summary>
 public abstract class Records(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Who changes what is changed here; for the audit trail.</summary>
+    public Actor Actor { get; set; } = Actor.System;
+
     protected override void OnModelCreating(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(Records).Assembly);
 }
 
