@@ -25,6 +25,8 @@ public static class Fields
     /// <summary>Slot of a field, or −1 when the contract does not name it.</summary>
     public static int Slot(FactKind kind, string name) => Slots[(int)kind].GetValueOrDefault(name, -1);
 
+    public static int Slot(FactKind kind, ReadOnlySpan<char> name) => Slots[(int)kind].GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var slot) ? slot : -1;
+
     /// <summary>Slot of the first dimension; −1 for kinds that have none.</summary>
     public static int DimensionsFrom(FactKind kind) => Slot(kind, "channel");
 

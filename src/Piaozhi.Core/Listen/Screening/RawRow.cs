@@ -11,6 +11,7 @@ public sealed class RawRow
     private readonly int[] _length;
     private readonly List<(string Name, string Text, bool Json)> _extras = [];
     private char[] _chars = new char[2048];
+    private char[] _name = new char[64];
     private int _used;
 
     public RawRow(FactKind kind)
@@ -123,6 +124,86 @@ public sealed class RawRow
             else
                 Set(slot, value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText());
         }
+    }
+
+    /// <summary>Fills the row from the text of one JSON object, without building a document of it.</summary>
+    /// <returns>False when the text is JSON but no object.</returns>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">A string holds half a surrogate pair.</exception>
+    public bool Fill(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            while (json.Read()) { }
+            return false;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Name(ref json);
+            json.Read();
+            if (json.TokenType == JsonTokenType.Null)
+                continue;
+            if (name is "attributes" && json.TokenType == JsonTokenType.StartObject)
+            {
+                while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+                {
+                    var inner = Name(ref json).ToString();
+                    json.Read();
+                    KeepJson(inner, ref json, utf8);
+                }
+
+                continue;
+            }
+
+            var slot = Fields.Slot(Kind, name);
+            if (slot < 0)
+                KeepJson((name.StartsWith("attributes.") ? name[11..] : name).ToString(), ref json, utf8);
+            else if (json.TokenType == JsonTokenType.String)
+                Set(slot, ref json);
+            else
+                Set(slot, Raw(ref json, utf8));
+        }
+
+        // What follows the object must be nothing.
+        while (json.Read()) { }
+        return true;
+    }
+
+    /// <summary>The name that the reader stands on, in a buffer that the next name overwrites.</summary>
+    private ReadOnlySpan<char> Name(ref Utf8JsonReader json)
+    {
+        if (json.ValueSpan.Length > _name.Length)
+            _name = new char[json.ValueSpan.Length * 2];
+        return _name.AsSpan(0, json.CopyString(_name));
+    }
+
+    private void Set(int slot, ref Utf8JsonReader json)
+    {
+        // A UTF-8 text has at least as many bytes as UTF-16 units.
+        var room = json.ValueSpan.Length;
+        if (_used + room > _chars.Length)
+            Array.Resize(ref _chars, Math.Max(_chars.Length * 2, _used + room));
+        _start[slot] = _used;
+        _length[slot] = json.CopyString(_chars.AsSpan(_used));
+        _used += _length[slot];
+    }
+
+    private static string Raw(ref Utf8JsonReader json, ReadOnlySpan<byte> utf8)
+    {
+        var from = (int)json.TokenStartIndex;
+        json.Skip();
+        return Encoding.UTF8.GetString(utf8[from..(int)json.BytesConsumed]);
+    }
+
+    private void KeepJson(string name, ref Utf8JsonReader json, ReadOnlySpan<byte> utf8)
+    {
+        if (json.TokenType == JsonTokenType.String)
+            Keep(name, json.GetString()!);
+        else if (json.TokenType != JsonTokenType.Null)
+            Keep(name, Raw(ref json, utf8), json: true);
     }
 
     internal static string Escape(string text) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Listen.Feedback;
@@ -102,15 +104,21 @@ public static class FactBatches
 
     public static Fact? ScreenLine(Screener screener, ReadOnlyMemory<char> line, long number, List<Reject> rejects)
     {
+        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(line.Length));
         try
         {
-            using var json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind == JsonValueKind.Object)
-                return Screen(screener, json.RootElement, number, rejects, line.ToString);
+            screener.Row.Clear(number);
+            screener.Row.Original = line.ToString;
+            if (screener.Row.Fill(utf8.AsSpan(0, Encoding.UTF8.GetBytes(line.Span, utf8))))
+                return Understood(screener.Screen(rejects));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperation: a lone surrogate in a string. Both say that the line is not JSON text.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(utf8);
         }
 
         rejects.Add(screener.Unreadable(number, line.ToString(), Reasons.UnreadableJson));
