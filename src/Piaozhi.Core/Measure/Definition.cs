@@ -140,6 +140,9 @@ public sealed record ShareDefinition : Definition
     /// <summary>Look for <see cref="Then"/> on the same customer instead of the same case (repeat contact).</summary>
     public bool SameCustomer { get; init; }
 
+    /// <summary>Look for <see cref="Then"/> on the same ticket of the case (a gate knows the ticket, an order holds several).</summary>
+    public bool SameTicket { get; init; }
+
     public bool Negate { get; init; }
 
     /// <summary>Rare: watched as a count between events (G) or as a rate per 10,000 rather than as a percentage.</summary>
@@ -208,7 +211,7 @@ public sealed record RateDefinition : Definition
 {
     public required Selector Count { get; init; }
 
-    /// <summary>Sum this field instead of counting rows; makes the statistic a ratio.</summary>
+    /// <summary>Sum this field instead of counting rows; makes the statistic a ratio, but for <c>tickets</c>, which are counted too.</summary>
     public string? CountField { get; init; }
 
     public required Selector Exposure { get; init; }
@@ -219,7 +222,7 @@ public sealed record RateDefinition : Definition
     /// <summary>True when value = 1 − count / exposure (availability).</summary>
     public bool Complement { get; init; }
 
-    public override StatisticKind Statistic => CountField is null && !Complement ? StatisticKind.Rate : StatisticKind.Ratio;
+    public override StatisticKind Statistic => CountField is null or "tickets" && !Complement ? StatisticKind.Rate : StatisticKind.Ratio;
 }
 
 /// <summary>What lies between two rare events: days (T chart) or units of <see cref="Between"/> (G chart).</summary>

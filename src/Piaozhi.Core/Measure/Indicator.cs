@@ -70,6 +70,9 @@ public sealed record Indicator
     /// <summary>What is counted over what, in a sentence for people.</summary>
     public required Bilingual Formula { get; init; }
 
+    /// <summary>What the figure leaves out or takes as given; null where it says what its name says.</summary>
+    public Bilingual? Limits { get; init; }
+
     public required Unit Unit { get; init; }
     public required Direction Direction { get; init; }
 

@@ -13,14 +13,26 @@ public static class AskFacts
     /// <summary>Answers narrowed to what the person may see.</summary>
     public static async Task<List<FactRow>> RunAsync(FactQuery query, Session session, CancellationToken ct = default)
     {
-        foreach (var (dimension, values) in session.Actor.Scope)
-        {
-            var asked = query.Filter[dimension];
-            query = query with { Filter = query.Filter.With(dimension, [.. asked.IsEmpty ? values : asked.Intersect(values)]) };
-        }
-
+        if (Narrow(query.Filter, session) is not { } filter)
+            return [];
+        query = query with { Filter = filter };
         var calendar = await WorkCalendars.OfAsync(session, ct);
         return await RunAsync(query, session.Facts, session.Options, await WatermarkAsync(session.Facts, session.Options, ct), ct, calendar);
+    }
+
+    /// <summary>A filter narrowed to what the person may see; null when nothing is left.</summary>
+    public static Slice? Narrow(Slice filter, Session session)
+    {
+        foreach (var (dimension, values) in session.Actor.Scope)
+        {
+            var asked = filter[dimension];
+            string[] left = [.. asked.IsEmpty ? values : asked.Intersect(values)];
+            if (left.Length == 0)
+                return null;
+            filter = filter.With(dimension, left);
+        }
+
+        return filter;
     }
 
     /// <param name="watermark">Latest event in local time: buckets whose rows may still come after it are not complete.</param>

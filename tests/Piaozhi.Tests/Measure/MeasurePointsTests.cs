@@ -54,6 +54,36 @@ public class MeasurePointsTests
         Assert.Equal(points, await PointsAsync(stepwise));
     }
 
+    [Theory, InlineData("duckdb"), InlineData("postgres")]
+    public async Task Every_indicator_counted_as_facts_arrive_is_what_it_is_counted_at_once(string engine)
+    {
+        var log = ARandomLog.Make(3);
+        async Task<List<(string, string, DateTime, Sufficient, bool)>> CountAsync(int parts)
+        {
+            var connection = engine == "postgres" ? await Storage.FactStoreUnderTest.NewDatabaseAsync() : null;
+            await using var app = await PiaozhiApp.StartAsync(o => (o.Facts, o.Postgres) = (engine, connection));
+            await using var session = app.Session();
+            for (var part = 0; part < parts; part++)
+            {
+                // Nearly in the order of time, and some rows very late.
+                foreach (var (kind, facts) in log)
+                    await session.Facts.AppendAsync(kind, [.. facts.Select((f, i) => (f, i)).Where(x => parts == 1 || (x.i % 10 == 0 ? parts - 1 : x.i * parts / facts.Count) == part).Select(x => x.f)],
+                        new Arrival(part == 1 ? "one" : "two", ARandomLog.Start.AddDays(30).AddHours(part)));
+                Assert.True(await MeasurePoints.RunAsync(session) > 0);
+            }
+
+            Assert.Equal(0, await MeasurePoints.RunAsync(session));
+            return [.. (await PointSeries.RunAsync(new SeriesInput(), session)).SelectMany(s => s.Points.Select(p => (s.Indicator.Code, s.Slice.ToString(), p.At, p.Statistic, p.Complete)))
+                .OrderBy(p => p.Code, StringComparer.Ordinal).ThenBy(p => p.Item2, StringComparer.Ordinal).ThenBy(p => p.At)];
+        }
+
+        var atOnce = await CountAsync(1);
+        var stepwise = await CountAsync(4);
+        Assert.True(atOnce.Select(p => p.Item1).Distinct().Count() > 100);
+        var differ = atOnce.Except(stepwise).Concat(stepwise.Except(atOnce)).Select(p => p.Item1).Distinct();
+        Assert.Empty(differ);
+    }
+
     [Fact]
     public async Task Page_and_endpoints_show_what_was_counted()
     {

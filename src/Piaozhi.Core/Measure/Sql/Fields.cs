@@ -21,7 +21,7 @@ public static partial class Fields
     private static readonly Dictionary<FactTable, string[]> NumbersOf = new()
     {
         [FactTable.Event] = ["duration_ms", "amount", "tickets"],
-        [FactTable.Feedback] = ["rating", "rating_max", "intensity", "confidence"],
+        [FactTable.Feedback] = ["rating", "rating_max", "rating_share", "rating_stars", "intensity", "confidence"],
         [FactTable.Response] = ["weight"],
         [FactTable.Answer] = ["value", "scale_max", "value_share", "index_100", "gap"],
         [FactTable.Reading] = ["value", "weight"],
@@ -55,7 +55,7 @@ public static partial class Fields
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, null),
     };
 
-    internal static bool IsNumber(string field) => Numbers.Contains(field) || field is "value_share" or "index_100" or "gap";
+    internal static bool IsNumber(string field) => Numbers.Contains(field) || field is "value_share" or "index_100" or "gap" or "rating_share" or "rating_stars";
 
     /// <summary>The field as text, of the row called <paramref name="row"/>.</summary>
     internal static string Text(FactTable table, string row, string field)
@@ -78,6 +78,8 @@ public static partial class Fields
             case "tickets": return $"CAST(GREATEST({row}.tickets, 1) AS DOUBLE PRECISION)";
             case "value_share": return $"({row}.value / COALESCE(NULLIF({row}.scale_max, 0), 5))";
             case "index_100": return $"(100.0 * ({row}.value - 1) / (COALESCE(NULLIF({row}.scale_max, 1), 5) - 1))";
+            case "rating_share": return $"({row}.rating / COALESCE(NULLIF({row}.rating_max, 0), 5))";
+            case "rating_stars": return $"(5.0 * {row}.rating / COALESCE(NULLIF({row}.rating_max, 0), 5))";
             case "gap":
                 return $"({row}.value - (SELECT max(e.value) FROM listen_answer e WHERE e.service_id = {row}.service_id AND e.case_id = {row}.case_id "
                     + $"AND e.response_id = {row}.response_id AND e.expectation_of = {row}.question))";

@@ -29,7 +29,7 @@ public sealed partial class RenderQuery
         var order = unit is null ? "" : $" ORDER BY date_trunc('day', {local}), {unit}, {time} {(s.Pick == Pick.Last ? "DESC" : "ASC")}, p.{id} DESC";
         var known = s.Of == CountedUnit.Customer ? " AND p.customer_id IS NOT NULL" : "";
         var with = s.WithinWorkingDays is null ? "" : Calendar() + ", ";
-        var columns = $"p.service_id, p.case_id, p.customer_id, p.{id} AS id, {time} AS ts";
+        var columns = $"p.service_id, p.case_id, {(table == FactTable.Event ? "p.ticket_id, " : "")}p.customer_id, p.{id} AS id, {time} AS ts";
         var hit = s.Then is null ? "p.own" : $"(p.own AND {(s.Negate ? "NOT " : "")}{Follows(s, s.Then, same: s.Population)})";
         if (s.Then is null && s.Negate)
             hit = "(NOT p.own)";
@@ -50,6 +50,8 @@ public sealed partial class RenderQuery
     {
         var t = Time(then, "t");
         var link = s.SameCustomer && !anyTime ? "t.customer_id = p.customer_id" : "t.case_id = p.case_id";
+        if (s.SameTicket && then.Table == FactTable.Event && same.Table == FactTable.Event)
+            link += " AND COALESCE(t.ticket_id, '') = COALESCE(p.ticket_id, '')";
         var self = then.Table == same.Table ? $" AND t.{Fields.Id(then.Table)} <> p.id" : "";
         var text = new StringBuilder($"EXISTS (SELECT 1 FROM {Fields.TableName(then.Table)} t");
         if (s.WithinWorkingDays is { } days)
