@@ -29,7 +29,7 @@ public static class SuggestCauses
 
         // The main branch: where it sits, then what fails there and with which code, then what happened at that time.
         var bone = BoneOf(hints);
-        var last = hints.Slice.IsWhole ? null : Add(bone, new($"集中在{hints.Place.Zh}，其他地方正常", $"It sits at {hints.Place.En}; elsewhere is as usual"));
+        var last = hints.Slice.IsWhole ? null : Add(bone, new($"集中在 {hints.Place.Zh}，其他地方正常", $"It sits at {hints.Place.En}; elsewhere is as usual"));
         if (hints.Reason is { Length: > 0 } reason)
             last = Add(bone, new($"失败原因集中为 {reason}", $"The failures carry the code {reason}"), last?.Id);
         foreach (var incident in hints.Evidence.Where(e => e.Kind == EvidenceKind.Incident))

@@ -45,7 +45,7 @@ public static class ChartOption
                 {
                     name = words.Value, type = "line", connectNulls = false, symbol = "circle", symbolSize = 5, showAllSymbol = true, z = 3,
                     lineStyle = new { color = Ink.Muted, width = 1.2 }, itemStyle = new { color = Ink.Muted },
-                    data = days.Select(d => Point(d, Of(d.Value), indicator, culture)).ToArray(),
+                    data = days.Select((d, i) => Point(d, i > 0 ? days[i - 1] : null, Of(d.Value), indicator, culture)).ToArray(),
                     markArea = new { silent = true, data = Areas(chart, words).ToArray() },
                     markLine = new
                     {
@@ -111,26 +111,27 @@ public static class ChartOption
 
     private static double? Max(double? a, double? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);
 
-    private static object Point(ChartDay day, double? value, Indicator indicator, CultureInfo culture)
+    private static object Point(ChartDay day, ChartDay? before, double? value, Indicator indicator, CultureInfo culture)
     {
         var text = day.Value is { } v ? Shown.Value(v, indicator.Unit, culture) : null;
         var alarmed = day.Signal is { Bad: true, Label: null };
-        // One number is read, four are not: the strictest rule stands for the others, which the data lists.
-        var rule = day.Rules.Count > 0 ? day.Rules.Min().ToString(CultureInfo.InvariantCulture) : "";
+        // One number is read, four are not: the strictest rule stands for the others, which the data lists, and once for a run of days.
+        var broken = day.Rules.Count > 0;
+        var rule = broken && (before is null || before.Rules.Count == 0 || before.Rules.Min() != day.Rules.Min()) ? day.Rules.Min().ToString(CultureInfo.InvariantCulture) : "";
         if (alarmed)
             return new { value, text, n = day.N, symbolSize = 8, itemStyle = new { color = Ink.Bad }, label = new { show = rule.Length > 0, position = "top", color = Ink.Bad, fontSize = 10, formatter = rule } };
         if (!day.Complete)
             return new { value, text, n = day.N, itemStyle = new { color = Ink.Paper, borderColor = Ink.Muted, borderType = "dashed", borderWidth = 1 } };
         // Explained, better, or broken on this chart alone: named by its number, not alarmed.
-        return rule.Length > 0
-            ? new { value, text, n = day.N, symbolSize = 6, itemStyle = new { color = Ink.Paper, borderColor = Ink.Text, borderWidth = 1.5 }, label = new { show = true, position = "top", color = Ink.Muted, fontSize = 10, formatter = rule } }
+        return broken
+            ? new { value, text, n = day.N, symbolSize = 6, itemStyle = new { color = Ink.Paper, borderColor = Ink.Text, borderWidth = 1.5 }, label = new { show = rule.Length > 0, position = "top", color = Ink.Muted, fontSize = 10, formatter = rule } }
             : new { value, text, n = day.N };
     }
 
     private static IEnumerable<object[]> Areas(DrawnChart chart, ChartWords words)
     {
         foreach (var (from, to) in Runs(chart.Days, d => d.Kind == DayKind.Holiday))
-            yield return Area(from, to, Ink.Band, .5, words.Holiday);
+            yield return Area(from, to, Ink.Band, .5, (to - from).TotalDays >= 4 ? words.Holiday : "");
         foreach (var (from, to) in Runs(chart.Days, d => d.Value is null))
             yield return Area(from, to, Ink.Line, .9, words.Gap);
     }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Piaozhi.Core.Diagnose.Causes;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
+using Piaozhi.Shell.Kit;
 
 namespace Piaozhi.Diagnose.Causes;
 
@@ -39,5 +41,9 @@ public static class ReadCauses
         return SuggestCauses.Of(new CauseHints(row.Kind, slice, place, row.Activity, row.Reason, row.Taxonomy, row.EvidenceList));
     }
 
-    private static string Place(Slice slice, string language) => string.Join(language == "en" ? ", " : "、", slice.Select(p => string.Join('/', p.Value)));
+    private static string Place(Slice slice, string language)
+    {
+        var culture = CultureInfo.GetCultureInfo(language);
+        return string.Join(" · ", slice.Select(p => string.Join('/', p.Value.Select(v => SliceText.Value(p.Key, v, culture)))));
+    }
 }

@@ -76,7 +76,7 @@ public sealed class CauseTreeTests
             ProblemKind.Fault, Slice.Of("device", "G07"), new("G07", "G07"), "gate.rejected", "READ_FAILED", "05.1",
             [Of(EvidenceKind.Chart, "chart"), Of(EvidenceKind.Incident, "固件 2.3 发布"), Of(EvidenceKind.Staff, "夜班 1 人")]));
         Assert.All(tree.Nodes, n => Assert.True(n.Suggested && n.State == CauseState.Open));
-        Assert.Equal(["集中在G07，其他地方正常", "失败原因集中为 READ_FAILED", "固件 2.3 发布"], tree.Nodes.Where(n => n.Bone == Bone.Machine).Select(n => n.Text.Zh));
+        Assert.Equal(["集中在 G07，其他地方正常", "失败原因集中为 READ_FAILED", "固件 2.3 发布"], tree.Nodes.Where(n => n.Bone == Bone.Machine).Select(n => n.Text.Zh));
         Assert.Equal([1, 2, 3], tree.Nodes.Where(n => n.Bone == Bone.Machine).Select(tree.Depth));
         Assert.Equal(["夜班 1 人"], tree.Nodes.Where(n => n.Bone == Bone.People).Select(n => n.Text.Zh));
     }
