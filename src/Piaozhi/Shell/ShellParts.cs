@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
@@ -25,8 +26,16 @@ public static class ShellParts
         app.Services.AddSingleton<Outlets>().AddSingleton<ISearchPart, SearchPages>();
         app.Services.TryAddSingleton(TimeProvider.System);
         // Addresses that lead nowhere get our page; the API answers by itself.
-        app.Use(web => web.UseWhen(http => !http.Request.Path.StartsWithSegments("/api") && HttpMethods.IsGet(http.Request.Method),
-            pages => pages.UseStatusCodePagesWithReExecute("/not-found")));
+        app.Use(web =>
+        {
+            web.UseStatusCodePagesWithReExecute("/not-found");
+            web.Use((http, next) =>
+            {
+                if ((http.Request.Path.StartsWithSegments("/api") || !HttpMethods.IsGet(http.Request.Method)) && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                    pages.Enabled = false;
+                return next(http);
+            });
+        });
         app.Map(web => web.MapGet("/language/{culture}", (string culture, string? back, HttpContext http) =>
         {
             http.Response.Cookies.Append(
