@@ -1,6 +1,7 @@
 using MudBlazor;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
+using Piaozhi.Shell;
 
 namespace Piaozhi.Detect;
 
@@ -9,6 +10,7 @@ public static class DetectStage
 {
     public static PiaozhiBuilder AddDetect(this PiaozhiBuilder app) => app
         .Menu(Stage.Detect, "监测", "Detect", "/detect", Icons.Material.Outlined.MonitorHeart)
+        .InShell<DetectInLoop>()
         .Step<FindSignals>()
         .Api(SignalsApi.Map)
         .Command(DetectCommand.Make);

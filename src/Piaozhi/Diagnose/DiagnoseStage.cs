@@ -14,6 +14,7 @@ public static class DiagnoseStage
         app.Services.AddSingleton<ITodayPart, TodayProblems>();
         return app
             .Menu(Stage.Diagnose, "诊断", "Diagnose", "/diagnose", Icons.Material.Outlined.TravelExplore)
+            .InShell<DiagnoseInLoop>()
             .Step<FindProblems>()
             .Step<FollowSplits>()
             .Step<LocateProblems>()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Piaozhi.Core.Diagnose;
 using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
 using Piaozhi.Host;
 using Piaozhi.Shell;
 
@@ -14,7 +15,15 @@ public sealed class TodayProblems : ITodayPart
     public async Task<IReadOnlyList<TodayLine>> LinesAsync(Session session, CancellationToken ct)
     {
         var going = (await ListProblems.RunAsync(session, ct)).Value.Where(p => p.Kind == ProblemKind.Fault && p.EndedAt is null).ToList();
-        var lines = going.Take(3).Select(p => new TodayLine(new Bilingual(p.TitleZh, p.TitleEn), "/diagnose/" + p.Id, Bad: true)).ToList();
+        var lines = going.Take(3).Select(p => new TodayLine(new Bilingual(p.TitleZh, p.TitleEn), "/diagnose/" + p.Id, Bad: true, TodayGroup.Worst,
+            new Bilingual($"{Shown.Count(p.Cases, true)} 笔业务受影响", $"{Shown.Count(p.Cases, false)} cases hurt"))).ToList();
+        if (going.Count > 0)
+        {
+            var (cases, n) = (going.Sum(p => p.Cases), going.Count.ToString(CultureInfo.InvariantCulture));
+            lines.Add(new TodayLine(
+                new Bilingual($"{n} 个问题仍在持续，{Shown.Count(cases, true)} 笔业务受影响。", $"{n} {(going.Count == 1 ? "problem goes" : "problems go")} on, {Shown.Count(cases, false)} cases are hurt."), "/diagnose", Group: TodayGroup.Control));
+        }
+
         if (going.Count > 3)
         {
             var more = (going.Count - 3).ToString(CultureInfo.InvariantCulture);

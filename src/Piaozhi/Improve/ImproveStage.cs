@@ -16,6 +16,7 @@ public static class ImproveStage
         app.Services.AddSingleton<ITodayPart, TodayImprovements>();
         app.Services.AddSingleton<IProblemPart, ProblemImprovements>();
         return app
+            .InShell<ImproveInLoop>()
             .Api(ImproveApi.Map)
             .Api(FilesApi.Map)
             .Command(ImproveCommand.Make)

@@ -1,5 +1,6 @@
 using Piaozhi.Host;
 using Piaozhi.Listen.Import;
+using Piaozhi.Shell;
 
 namespace Piaozhi.Listen;
 
@@ -9,6 +10,6 @@ public static class ListenStage
     public static PiaozhiBuilder AddListen(this PiaozhiBuilder app)
     {
         app.Services.AddSingleton<PrivacyKey>();
-        return app.Command(ImportCommand.Make).Api(IngestApi.Map);
+        return app.InShell<ListenInLoop>().Command(ImportCommand.Make).Api(IngestApi.Map);
     }
 }

@@ -1,6 +1,7 @@
 using MudBlazor;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
+using Piaozhi.Shell;
 
 namespace Piaozhi.Measure;
 
@@ -8,6 +9,7 @@ namespace Piaozhi.Measure;
 public static class MeasureStage
 {
     public static PiaozhiBuilder AddMeasure(this PiaozhiBuilder app) => app
+        .InShell<MeasureInLoop>().InShell<FiguresOfToday>()
         .Step<MeasurePoints>()
         .Api(IndicatorsApi.Map)
         .Command(MeasureCommand.Make)

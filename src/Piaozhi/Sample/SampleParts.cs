@@ -1,5 +1,6 @@
 using Piaozhi.Access;
 using Piaozhi.Host;
+using Piaozhi.Shell;
 
 namespace Piaozhi.Sample;
 
@@ -10,6 +11,7 @@ public static class SampleParts
     {
         app.Services.AddSingleton<ISample, TakeAwaySample>();
         app.Services.AddHostedService<FirstStart>();
+        app.Services.AddSingleton(new BannerPart(0, typeof(SampleBanner))).AddSingleton(new WelcomePart(10, typeof(SampleWelcome)));
         return app
             .Command(SampleCommand.Make)
             .Api(api => api.MapDelete("/sample", async (Who who, Installation installation, CancellationToken ct) =>

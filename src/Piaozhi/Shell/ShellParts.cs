@@ -48,6 +48,19 @@ public static class ShellParts
     }
 }
 
+/// <summary>Registers a class under every seam of the shell that it implements.</summary>
+public static class Seams
+{
+    private static readonly Type[] All = [typeof(ITodayPart), typeof(IKeyFigures), typeof(ILoopFigure), typeof(IAlarmed), typeof(IWaiting), typeof(ISearchPart)];
+
+    public static PiaozhiBuilder InShell<T>(this PiaozhiBuilder app) where T : class
+    {
+        foreach (var seam in All.Where(s => s.IsAssignableFrom(typeof(T))))
+            app.Services.AddSingleton(seam, typeof(T));
+        return app;
+    }
+}
+
 /// <summary>The menu: Today, the stages in the order of the loop, then people and customers; settings at the foot.</summary>
 public sealed class Menu(IEnumerable<MenuLine> lines)
 {

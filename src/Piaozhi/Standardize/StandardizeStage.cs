@@ -1,6 +1,7 @@
 using Piaozhi.Core.Loop;
 using Piaozhi.Diagnose;
 using Piaozhi.Host;
+using Piaozhi.Shell;
 using Piaozhi.Improve;
 
 namespace Piaozhi.Standardize;
@@ -14,6 +15,7 @@ public static class StandardizeStage
         app.Services.AddSingleton<IProblemPart, ProblemLessons>();
         app.Services.AddSingleton<IImprovementPart, ImprovementLessons>();
         return app
+            .InShell<StandardizeInLoop>()
             .Step<KeepLessons>()
             .Api(LessonsApi.Map)
             .Command(LessonsCommand.Make)

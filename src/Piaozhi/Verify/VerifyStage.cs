@@ -13,6 +13,7 @@ public static class VerifyStage
         app.Services.AddSingleton<ITodayPart, TodayEffects>();
         app.Services.AddSingleton<IImprovementPart, EffectPart>();
         return app
+            .InShell<VerifyInLoop>()
             .Step<VerifyEffects>()
             .Job<VerifyDaily>()
             .Api(VerifyApi.Map)

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
+using Piaozhi.Host;
+using Piaozhi.Shell;
+using Piaozhi.Shell.Kit;
+
+namespace Piaozhi.Measure;
+
+/// <summary>The few figures at the top of Today: one of each part of the journey, those first that most operators are asked for.</summary>
+public sealed class FiguresOfToday : IKeyFigures
+{
+    /// <summary>In this order, as many as have data.</summary>
+    private static readonly string[] Wanted = ["K01", "K22", "K44", "K37", "K74", "K85", "K84", "K62", "K27", "K53", "K71", "K16", "K03", "K36"];
+
+    private const int Most = 6;
+    private static readonly CultureInfo Zh = CultureInfo.GetCultureInfo("zh-CN"), En = CultureInfo.GetCultureInfo("en");
+
+    public async Task<IReadOnlyList<KeyFigure>> FiguresAsync(View view, Session session, CancellationToken ct)
+    {
+        var input = view.Outlet is { } outlet
+            ? new SeriesInput(Wanted, null, ["outlet"]) { Values = [outlet] }
+            : new SeriesInput(Wanted, null, [""]);
+        var series = (await PointSeries.RunAsync(input, session, ct))
+            .Where(s => view.Outlet is null ? s.Slice.IsWhole : s.Slice["outlet"].Contains(view.Outlet)).ToDictionary(s => s.Indicator.Code);
+        return [.. Wanted.Where(series.ContainsKey).Select(code => Figure(series[code], view)).OfType<KeyFigure>().Take(Most)];
+    }
+
+    /// <summary>The period of the view, else the last seven complete days, against as many days before.</summary>
+    private static KeyFigure? Figure(SliceSeries series, View view)
+    {
+        var days = series.Points.Where(p => p.Complete && double.IsFinite(p.Statistic.Value(series.Indicator.Statistic))).ToList();
+        if (days.Count < 2)
+            return null;
+        var end = view.Period?.To ?? days[^1].At.AddDays(1);
+        var length = view.Period?.Length ?? TimeSpan.FromDays(7);
+        if (Estimate(series, days, new Period(end - length, end)) is not { HasValue: true } now)
+            return null;
+        var before = Estimate(series, days, new Period(end - length - length, end - length));
+        var unit = series.Indicator.Unit;
+        var difference = now.Value - (before?.Value ?? double.NaN);
+        Bilingual Say(Func<CultureInfo, string> say) => new(say(Zh), say(En));
+        return new KeyFigure(
+            series.Indicator.Code, series.Indicator.Name, "/measure/" + series.Indicator.Code, Say(c => Shown.Value(now.Value, unit, c)),
+            double.IsFinite(difference) ? Say(c => Shown.Change(difference, unit, c)) : null, Say(c => Shown.Interval(now, unit, c)), now.N,
+            [.. days.Where(d => d.At < end).TakeLast(60).Select(d => d.Statistic.Value(series.Indicator.Statistic))]);
+    }
+
+    /// <summary>Counts add up over days; quantiles and levels do not, so their last day speaks.</summary>
+    private static Estimate? Estimate(SliceSeries series, List<Point> days, Period period)
+    {
+        var points = days.Where(d => period.Contains(d.At)).Select(d => d.Statistic).ToList();
+        if (points.Count == 0)
+            return null;
+        return Estimates.Of(series.Indicator, series.Indicator.Statistic is StatisticKind.Quantile or StatisticKind.Level ? points[^1] : points.Aggregate((a, b) => a + b));
+    }
+}
