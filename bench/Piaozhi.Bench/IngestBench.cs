@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Piaozhi.Access.Tokens;
 using Piaozhi.Host;
 using Piaozhi.Storage;
 
@@ -22,14 +24,15 @@ public static class IngestBench
             var work = Directory.CreateTempSubdirectory("piaozhi-bench-");
             try
             {
-                var options = new PiaozhiOptions { DataFolder = Path.Combine(work.FullName, "data"), Urls = "http://127.0.0.1:0", Background = false };
+                var options = new PiaozhiOptions { DataFolder = Path.Combine(work.FullName, "data"), Urls = "http://127.0.0.1:0", Background = false, Limits = new LimitOptions { Intake = int.MaxValue } };
                 Directory.CreateDirectory(options.DataFolder);
                 await using var app = WebHost.Build(options, Piaozhi.Program.Compose);
                 await StorageParts.PrepareAsync(app.Services);
                 await app.StartAsync();
                 using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-                if (await BenchToken.MakeAsync(app.Services) is { } token)
-                    client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+                await using var session = app.Services.GetRequiredService<Sessions>().OpenSystem();
+                var token = await MakeToken.RunAsync(new("bench", ["listen.events"]), session, app.Services.GetRequiredService<KnownTokens>());
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value.Token);
                 await SendAsync(client, "warm", 20);
                 var ours = await AllAsync(clients, c => SendAsync(client, $"c{c}", requests / clients));
                 var limit = await AllAsync(clients, c => AppendAsync(Path.Combine(work.FullName, $"plain{c}"), $"c{c}", requests / clients));
@@ -84,10 +87,4 @@ public static class IngestBench
             text.Append(CultureInfo.InvariantCulture, $$"""{"event_id":"{{batch}}-{{i}}","case_id":"{{batch}}","activity":"payment.succeeded","occurred_at":"2026-03-05T10:00:00+08:00","channel":"app","customer_id":"u{{i}}","attributes":{"payment_method":"wechat"} }""").Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
-}
-
-/// <summary>The token that the intake asks for, where the installation asks for one.</summary>
-public static class BenchToken
-{
-    public static Task<string?> MakeAsync(IServiceProvider services) => Task.FromResult<string?>(null);
 }

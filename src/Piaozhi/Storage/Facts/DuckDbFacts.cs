@@ -8,7 +8,7 @@ using Piaozhi.Host;
 namespace Piaozhi.Storage.Facts;
 
 /// <summary>Facts in one DuckDB file. One writer at a time; readers work beside it on connections of their own.</summary>
-public sealed class DuckDbFacts : FactStore
+public sealed partial class DuckDbFacts : FactStore
 {
     private readonly string _connection;
     private readonly string _path;
@@ -20,7 +20,6 @@ public sealed class DuckDbFacts : FactStore
     /// <summary>Readers in flight; whoever replaces the file takes all places.</summary>
     private readonly SemaphoreSlim _reading = new(Readers, Readers);
     private readonly Dictionary<string, Dictionary<string, Question>> _surveys = [];
-    private readonly Dictionary<FactKind, KeySet> _known = [];
 
     public DuckDbFacts(string path, PiaozhiOptions options)
     {
@@ -43,30 +42,21 @@ public sealed class DuckDbFacts : FactStore
     {
         if (facts.Count == 0)
             return default;
-        var latest = FactRows.Latest(facts);
+        var mine = new PendingAppend(kind, facts, arrival);
+        _pending.Enqueue(mine);
         await _writing.WaitAsync(ct);
         try
         {
-            var known = await KnownAsync(kind, ct);
-            var existing = await ExistingAsync(kind, [.. latest.Keys.Where(id => known.MayHold(FactRows.Key(id)))], ct);
-            var (fresh, replaced) = FactRows.Fresh(latest, existing);
-            await using var transaction = await _writer.BeginTransactionAsync(ct);
-            if (replaced.Count > 0)
-                await RemoveAsync(kind, replaced, ct);
-            WriteFacts(kind, fresh, arrival);
-            if (kind == FactKind.Responses)
-                Write("listen_answer", (await WithQuestionsAsync(fresh, ct)).SelectMany(p => FactRows.Answers(p.Response, p.Questions, arrival, _service)));
-            if (kind == FactKind.Surveys)
-                await LabelAnswersAsync(fresh.Cast<SurveyFact>(), ct);
-            await transaction.CommitAsync(ct);
-            foreach (var fact in fresh)
-                known.Add(FactRows.Key(fact.Id));
-            return new Appended(fresh.Count - replaced.Count, facts.Count - fresh.Count, replaced.Count);
+            // Whoever writes, writes for all who wait: one flush to the disk serves them together.
+            if (!mine.Written.Task.IsCompleted)
+                await WritePendingAsync();
         }
         finally
         {
             _writing.Release();
         }
+
+        return await mine.Written.Task;
     }
 
     public override async Task AppendRejectsAsync(IReadOnlyList<Reject> rejects, Arrival arrival, string source, CancellationToken ct = default)
@@ -181,93 +171,6 @@ public sealed class DuckDbFacts : FactStore
     {
         await _writer.DisposeAsync();
         _writing.Dispose();
-    }
-
-    /// <summary>The keys of a kind; read from the store once, then kept up by every append.</summary>
-    private async Task<KeySet> KnownAsync(FactKind kind, CancellationToken ct)
-    {
-        if (_known.TryGetValue(kind, out var known))
-            return known;
-        known = new KeySet();
-        await using var command = Command(_writer, $"SELECT event_key FROM {FactRows.Table(kind)} WHERE service_id = $1", [_service]);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            known.Add(reader.GetInt64(0));
-        return _known[kind] = known;
-    }
-
-    private async Task<Dictionary<string, DateTime?>> ExistingAsync(FactKind kind, IReadOnlyCollection<string> ids, CancellationToken ct)
-    {
-        var found = new Dictionary<string, DateTime?>(StringComparer.Ordinal);
-        if (ids.Count == 0)
-            return found;
-        // The 64-bit key is scanned first because it is cheap; the id decides.
-        await using var command = Command(_writer,
-            $"SELECT {FactRows.IdColumn(kind)}, recorded_at FROM {FactRows.Table(kind)} WHERE service_id = $1 AND {AmongKeys}", [_service, Keys(ids)]);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            found[reader.GetString(0)] = reader.IsDBNull(1) ? null : reader.GetDateTime(1);
-        return found;
-    }
-
-    private async Task RemoveAsync(FactKind kind, IReadOnlyList<string> ids, CancellationToken ct)
-    {
-        string[] tables = kind == FactKind.Responses ? [FactRows.Table(kind), "listen_answer"] : [FactRows.Table(kind)];
-        foreach (var table in tables)
-        {
-            await using var command = Command(_writer,
-                $"DELETE FROM {table} WHERE service_id = $1 AND {AmongKeys} AND {FactRows.IdColumn(kind)} IN (SELECT unnest(from_json($3, '[\"VARCHAR\"]')))",
-                [_service, Keys(ids), JsonSerializer.Serialize(ids)]);
-            await command.ExecuteNonQueryAsync(ct);
-        }
-    }
-
-    private const string AmongKeys = "event_key IN (SELECT CAST(k AS BIGINT) FROM unnest(string_split($2, ',')) AS u(k))";
-
-    private static string Keys(IEnumerable<string> ids) => string.Join(',', ids.Select(id => FactRows.Key(id).ToString(CultureInfo.InvariantCulture)));
-
-    private async Task<List<(ResponseFact Response, Dictionary<string, Question>? Questions)>> WithQuestionsAsync(List<Fact> fresh, CancellationToken ct)
-    {
-        var pairs = new List<(ResponseFact, Dictionary<string, Question>?)>(fresh.Count);
-        foreach (var response in fresh.Cast<ResponseFact>())
-        {
-            if (!_surveys.TryGetValue(response.Survey, out var questions))
-            {
-                await using var command = Command(_writer, "SELECT questions FROM listen_survey WHERE service_id = $1 AND survey = $2", [_service, response.Survey]);
-                if (await command.ExecuteScalarAsync(ct) is string json)
-                    _surveys[response.Survey] = questions = FactSchema.Questions(json);
-            }
-
-            pairs.Add((response, questions));
-        }
-
-        return pairs;
-    }
-
-    /// <summary>A questionnaire that arrives after its answers gives them their meaning.</summary>
-    private async Task LabelAnswersAsync(IEnumerable<SurveyFact> surveys, CancellationToken ct)
-    {
-        foreach (var survey in surveys)
-        {
-            _surveys.Remove(survey.Id);
-            foreach (var q in survey.Questions)
-            {
-                await using var command = Command(_writer, FactSchema.LabelAnswers,
-                    [q.Type.ToString().ToLowerInvariant(), q.Dimension, q.ExpectationOf, q.ScaleMax, _service, survey.Id, q.Code]);
-                await command.ExecuteNonQueryAsync(ct);
-            }
-        }
-    }
-
-    private void WriteFacts(FactKind kind, IReadOnlyList<Fact> facts, Arrival arrival)
-    {
-        using var appender = _writer.CreateAppender(FactRows.Table(kind));
-        foreach (var fact in facts)
-        {
-            var row = new AppenderRow(appender.CreateRow());
-            FactRows.Write(fact, arrival, _service, ref row);
-            row.End();
-        }
     }
 
     private void Write(string table, IEnumerable<object?[]> rows)
