@@ -10,6 +10,11 @@ public static class ListenStage
     public static PiaozhiBuilder AddListen(this PiaozhiBuilder app)
     {
         app.Services.AddSingleton<PrivacyKey>();
-        return app.InShell<ListenInLoop>().Command(ImportCommand.Make).Api(IngestApi.Map);
+        app.Services.AddSingleton<Imports>();
+        app.Services.AddHostedService(s => s.GetRequiredService<Imports>());
+        app.Services.AddSingleton<IntakeCounts>();
+        app.Services.AddSingleton<IJob>(s => s.GetRequiredService<IntakeCounts>());
+        app.Services.AddHostedService(s => s.GetRequiredService<IntakeCounts>());
+        return app.InShell<ListenInLoop>().Command(ImportCommand.Make).Api(IngestApi.Map).Api(UploadApi.Map).Job<TidyImports>();
     }
 }

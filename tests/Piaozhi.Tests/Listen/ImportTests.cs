@@ -31,7 +31,10 @@ public class ImportTests
         var row = Assert.Single(await session.Facts.QueryAsync("SELECT outlet, CAST(attributes AS VARCHAR) FROM listen_event", [], r => (r.GetString(0), r.GetString(1))));
         Assert.Equal("东站", row.Item1);
         Assert.DoesNotContain("13800001234", row.Item2, StringComparison.Ordinal);
-        Assert.Equal("T2,order.created,2026-01-15 10:00:00,东站,", await session.Facts.ScalarAsync<string>("SELECT row_text FROM listen_reject LIMIT 1"));
+        // The row as it came may name people: it lies sealed, and once however often the file is loaded.
+        var sealedRow = Assert.Single(await session.Facts.QueryAsync("SELECT row_text FROM listen_reject", [], r => r.GetString(0)));
+        Assert.DoesNotContain("T2", sealedRow, StringComparison.Ordinal);
+        Assert.Equal("T2,order.created,2026-01-15 10:00:00,东站,", app.Services.GetRequiredService<PrivacyKey>().Open(sealedRow));
     }
 
     [Fact]

@@ -6,6 +6,9 @@ public sealed class LineReader(TextReader text)
     /// <summary>Longest line that is kept, in characters.</summary>
     public const int Longest = 16 * 1024 * 1024;
 
+    /// <summary>How much is kept of a line that is too long.</summary>
+    private const int Beginning = 1000;
+
     private char[] _buffer = new char[64 * 1024];
     private int _from;
     private int _to;
@@ -40,7 +43,8 @@ public sealed class LineReader(TextReader text)
     private bool Take(int length, int used)
     {
         Number++;
-        (_start, _length) = (_from, length > 0 && _buffer[_from + length - 1] == '\r' ? length - 1 : length);
+        TooLong = length > Longest;
+        (_start, _length) = (_from, TooLong ? Beginning : length > 0 && _buffer[_from + length - 1] == '\r' ? length - 1 : length);
         _from += used;
         return true;
     }
@@ -49,7 +53,7 @@ public sealed class LineReader(TextReader text)
     {
         Number++;
         TooLong = true;
-        var beginning = _buffer.AsSpan(_from, 1000).ToArray();
+        var beginning = _buffer.AsSpan(_from, Beginning).ToArray();
         while (true)
         {
             var end = _buffer.AsSpan(_from, _to - _from).IndexOf('\n');

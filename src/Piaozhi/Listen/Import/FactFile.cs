@@ -64,7 +64,7 @@ public sealed class FactFile : IDisposable
     /// <summary>The parts, one after the other; each must be read before the next is asked for.</summary>
     public IEnumerable<FactPart> Parts() => _form switch
     {
-        Form.Workbook => Workbook.Sheets(_raw).Select(s => Rows(s.Rows, $"{Name}#{s.Name}", s.Only ? Stem : s.Name)),
+        Form.Workbook => SheetFile.Sheets(_raw).Select(s => Rows(s.Rows, $"{Name}#{s.Name}", s.Only ? Stem : s.Name)),
         Form.Parquet => [Rows(ColumnFile.Rows(_raw, share => _share = share), Name, Stem)],
         Form.Gzip => [Text(new GZipStream(_raw, CompressionMode.Decompress))],
         _ => [Text(_raw)],

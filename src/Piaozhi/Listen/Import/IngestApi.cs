@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Localization;
 using Piaozhi.Access;
 using Piaozhi.Access.Tokens;
 using Piaozhi.Core.Listen;
-using Piaozhi.Core.Listen.Habits;
 using Piaozhi.Core.Listen.Screening;
 using Piaozhi.Host;
 using Piaozhi.Storage.Facts;
@@ -13,69 +15,107 @@ namespace Piaozhi.Listen.Import;
 /// <summary><c>POST /api/v1/listen/{kind}</c>: answers 202 only after what it accepted is durable.</summary>
 public static class IngestApi
 {
-    private const int MaxBody = 64 * 1024 * 1024;
+    /// <summary>Largest body; who has more sends several, or loads a file.</summary>
+    public const int MaxBody = 64 * 1024 * 1024;
 
     public sealed record Rejected(long Index, string Field, string Reason);
 
     public sealed record Answer(long Accepted, long Duplicates, IReadOnlyList<Rejected> Rejected);
 
+    private sealed record Tools(Sessions Sessions, PrivacyKey Key, LoopRunner Loop, Installation Installation, IntakeCounts Counts, IStringLocalizer<Text> Texts);
+
     public static void Map(RouteGroupBuilder api)
     {
-        foreach (var kind in new[] { FactKind.Events, FactKind.Feedback, FactKind.Responses, FactKind.Readings, FactKind.Actions, FactKind.Surveys })
-            api.MapPost("/listen/" + kind.Word(), (HttpRequest request, Sessions sessions, PrivacyKey key, LoopRunner loop, CancellationToken ct) => TakeAsync(kind, request, sessions, key, loop, ct))
+        foreach (var kind in Enum.GetValues<FactKind>())
+            api.MapPost("/listen/" + kind.Word(), (HttpRequest request, Sessions sessions, PrivacyKey key, LoopRunner loop, Installation installation, IntakeCounts counts, IStringLocalizer<Text> texts, CancellationToken ct) =>
+                    TakeAsync(kind, request, new Tools(sessions, key, loop, installation, counts, texts), ct))
                 .WithName("listen-" + kind.Word()).WithSummary($"Takes {kind.Word()}").DisableAntiforgery()
                 .Needs(TokenScopes.Take(kind.Word())).WithMetadata(new TokenOnly()).RequireRateLimiting(RateLimits.Intake);
     }
 
-    private static async Task<IResult> TakeAsync(FactKind kind, HttpRequest request, Sessions sessions, PrivacyKey key, LoopRunner loop, CancellationToken ct)
+    private static async Task<IResult> TakeAsync(FactKind kind, HttpRequest request, Tools tools, CancellationToken ct)
     {
-        if (request.ContentLength > MaxBody)
-            return Results.Problem(statusCode: 413, title: "listen.body-too-large");
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
-        var type = request.ContentType?.Split(';')[0].Trim() ?? "";
-        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+        var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        if (type is not ("application/x-ndjson" or "application/json" or "application/cloudevents-batch+json") || request.Headers.ContentEncoding.Count > 0)
+            return Problem(415, "listen.intake.content-type", tools.Texts);
+        if (await BodyAsync(request, ct) is not { } bytes)
+            return Problem(413, "listen.intake.too-large", tools.Texts);
         var (facts, rejects) = (new List<Fact>(), new List<Reject>());
-        var screener = new Screener(kind, "http", key.Guard);
-        switch (type)
-        {
-            case "application/x-ndjson":
-                Lines(screener, Encoding.UTF8.GetString(bytes.Span), facts, rejects);
-                break;
-            case "application/json" or "application/cloudevents-batch+json":
-                if (!Rows(screener, bytes, type.Contains("cloudevents", StringComparison.Ordinal), facts, rejects))
-                    return Results.Problem(statusCode: 400, title: Reasons.UnreadableJson, detail: Reasons.Text(Reasons.UnreadableJson).In(System.Globalization.CultureInfo.CurrentUICulture));
-                break;
-            default:
-                return Results.Problem(statusCode: 415, title: "listen.content-type");
-        }
+        var screener = new Screener(kind, "http", tools.Key.Guard);
+        if (type == "application/x-ndjson")
+            Lines(screener, bytes.Span, facts, rejects);
+        else if (!Rows(screener, bytes, type.Contains("cloudevents", StringComparison.Ordinal), facts, rejects))
+            return Problem(400, "listen.intake.unreadable", tools.Texts);
 
-        await using var session = sessions.OpenSystem();
+        await using var session = tools.Sessions.OpenSystem();
+        if (facts.Count > 0)
+            await tools.Installation.BeginOwnAsync(session, ct);
         var arrival = new Arrival("http", session.Now);
-        var appended = await session.Facts.AppendAsync(kind, facts, arrival, ct);
-        await session.Facts.AppendRejectsAsync(rejects, arrival, "http", ct);
+        var appended = await session.Facts.AppendAsync(kind, LoadFile.Cared(kind, facts), arrival, ct);
+        await session.Facts.AppendRejectsAsync([.. rejects.Select(tools.Key.Sealed)], arrival, "http", ct);
+        tools.Counts.Add("http", kind, appended.Added + appended.Replaced, appended.Duplicates, rejects.Where(LoadFile.IsWholeRow).Select(r => r.Line).Distinct().Count());
         if (appended.Added + appended.Replaced > 0)
-            loop.Request();
+            tools.Loop.Request();
         return Results.Json(
             new Answer(appended.Added + appended.Replaced, appended.Duplicates, [.. rejects.Select(r => new Rejected(r.Line, r.Field, r.Reason))]),
             statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static void Lines(Screener screener, string text, List<Fact> facts, List<Reject> rejects)
+    private static IResult Problem(int status, string code, IStringLocalizer<Text> texts) => Results.Problem(statusCode: status, title: code, detail: texts[code], type: "about:blank");
+
+    /// <summary>The whole body, or null when it is larger than allowed: it is never read further than that.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MaxBody)
+            return null;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxBody + 1;
+        var body = new MemoryStream((int)(request.ContentLength ?? 0));
+        var buffer = new byte[81920];
+        try
+        {
+            for (int read; (read = await request.Body.ReadAsync(buffer, ct)) > 0;)
+            {
+                if (body.Length + read > MaxBody)
+                    return null;
+                body.Write(buffer, 0, read);
+            }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    private static void Lines(Screener screener, ReadOnlySpan<byte> bytes, List<Fact> facts, List<Reject> rejects)
     {
         var index = 0L;
-        foreach (var raw in text.Split('\n'))
+        if (bytes.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        while (bytes.Length > 0)
         {
-            if (string.IsNullOrWhiteSpace(raw))
+            var end = bytes.IndexOf((byte)'\n');
+            var line = end < 0 ? bytes : bytes[..end];
+            bytes = end < 0 ? [] : bytes[(end + 1)..];
+            var text = Encoding.UTF8.GetString(line).Trim();
+            if (text.Length == 0)
                 continue;
-            var line = raw.Trim('\uFEFF', '\r', ' ');
-            if (FactBatches.ScreenLine(screener, line.AsMemory(), index++, rejects) is { } fact)
+            if (!Utf8.IsValid(line))
+                rejects.Add(screener.Unreadable(index, text, Reasons.WrongEncoding));
+            else if (FactBatches.ScreenLine(screener, text.AsMemory(), index, rejects) is { } fact)
                 facts.Add(fact);
+            index++;
         }
     }
 
     private static bool Rows(Screener screener, ReadOnlyMemory<byte> bytes, bool cloudEvents, List<Fact> facts, List<Reject> rejects)
     {
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        if (!Utf8.IsValid(bytes.Span))
+            return false;
         try
         {
             using var json = JsonDocument.Parse(bytes);
@@ -83,20 +123,34 @@ public static class IngestApi
                 return false;
             var index = 0L;
             foreach (var item in json.RootElement.EnumerateArray())
-            {
-                var row = item;
-                if (row.ValueKind != JsonValueKind.Object || (cloudEvents && (!item.TryGetProperty("data", out row) || row.ValueKind != JsonValueKind.Object)))
-                    rejects.Add(screener.Unreadable(index, item.GetRawText(), Reasons.UnreadableJson));
-                else if (FactBatches.Screen(screener, row, index, rejects, row.GetRawText) is { } fact)
-                    facts.Add(fact);
-                index++;
-            }
-
+                Row(screener, item, index++, cloudEvents, facts, rejects);
             return true;
         }
         catch (JsonException)
         {
             return false;
         }
+    }
+
+    private static void Row(Screener screener, JsonElement item, long index, bool cloudEvents, List<Fact> facts, List<Reject> rejects)
+    {
+        var row = item;
+        var before = rejects.Count;
+        try
+        {
+            if (row.ValueKind == JsonValueKind.Object && (!cloudEvents || (item.TryGetProperty("data", out row) && row.ValueKind == JsonValueKind.Object)))
+            {
+                if (FactBatches.Screen(screener, row, index, rejects, row.GetRawText) is { } fact)
+                    facts.Add(fact);
+                return;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate in a string: no text that could be kept.
+            rejects.RemoveRange(before, rejects.Count - before);
+        }
+
+        rejects.Add(screener.Unreadable(index, item.GetRawText(), Reasons.UnreadableJson));
     }
 }

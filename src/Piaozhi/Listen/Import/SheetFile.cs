@@ -4,7 +4,7 @@ using MiniExcelLibs;
 namespace Piaozhi.Listen.Import;
 
 /// <summary>Sheets of an xlsx workbook, row by row.</summary>
-public static class Workbook
+public static class SheetFile
 {
     /// <summary>Most bytes that a workbook may take when unpacked; what is larger is no table that people made but an attack or a mistake.</summary>
     public const long Largest = 4L * 1024 * 1024 * 1024;
