@@ -27,7 +27,7 @@ public static class RemoveSample
 public sealed class TakeAwaySample : ISample
 {
     /// <summary>Tables of the stages that hold work, not settings.</summary>
-    private static readonly string[] Work = ["detect_", "diagnose_", "improve_", "verify_", "standardize_", "people_", "customers_", "loop_trail", "listen_import"];
+    private static readonly string[] Work = ["detect_", "diagnose_", "improve_", "verify_", "standardize_", "people_", "customers_", "loop_trail"];
 
     public Task RemoveAsync(Session session, CancellationToken ct) => ClearAsync(session, ct);
 

@@ -20,7 +20,7 @@ public sealed class IntakeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await PiaozhiApp.StartAsync();
-        _client = _app.Client();
+        _client = await _app.TokenClientAsync("listen.events", "listen.feedback");
     }
 
     public async ValueTask DisposeAsync()

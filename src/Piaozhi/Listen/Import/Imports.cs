@@ -143,7 +143,7 @@ public sealed partial class Imports(Sessions sessions, PrivacyKey key, Installat
         // A table that no mapping knows waits for one; it is no bad row.
         if (InspectFile.NeedsMapping(path, file.Name, plan))
             return file with { State = FileState.NeedsMapping };
-        var done = await LoadFile.RunAsync(path, file.Name, plan, session, key, arrival, progress, () => installation.BeginOwnAsync(session, ct), ct);
+        var done = await LoadFile.RunAsync(path, file.Name, plan, session, key, arrival, progress, () => BeginOwnAsync(ct), ct);
         counts.Add("file", done.Kind, done.Accepted, done.Duplicates, done.Rejected);
         if (done.Mapping is { } used)
             await session.Records.Set<MappingRow>().Where(r => r.Name == used)
@@ -155,6 +155,13 @@ public sealed partial class Imports(Sessions sessions, PrivacyKey key, Installat
             Path = null, State = done.IsUnreadable ? FileState.Unreadable : FileState.Done, Kind = done.Kind, Mapping = done.Mapping,
             Accepted = done.Accepted, Duplicates = done.Duplicates, Rejected = done.Rejected, Dropped = done.Dropped,
         };
+    }
+
+    /// <summary>In a session of its own: taking the sample away forgets what a session holds.</summary>
+    private async Task BeginOwnAsync(CancellationToken ct)
+    {
+        await using var session = sessions.OpenSystem();
+        await installation.BeginOwnAsync(session, ct);
     }
 
     private async Task EndAsync(string id, ImportState ended)
