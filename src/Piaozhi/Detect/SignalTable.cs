@@ -8,6 +8,7 @@ using Piaozhi.Storage.Records;
 namespace Piaozhi.Detect;
 
 /// <summary>A signal as it is kept from run to run.</summary>
+[Derived]
 public sealed class SignalRow
 {
     public required string Id { get; set; }

@@ -7,6 +7,7 @@ using Piaozhi.Storage.Records;
 namespace Piaozhi.Diagnose;
 
 /// <summary>A problem as it is kept from run to run. Times are the operator's local time.</summary>
+[Derived]
 public sealed class ProblemRow
 {
     public required string Id { get; set; }
@@ -64,6 +65,7 @@ public sealed class ProblemRow
 }
 
 /// <summary>One feedback that speaks of a problem.</summary>
+[Derived]
 public sealed class MentionRow
 {
     public required string ProblemId { get; set; }

@@ -62,7 +62,7 @@ public sealed class Sessions(Func<Records> records, FactStore facts, TimeProvide
     public Session Open(Actor actor, CultureInfo? culture = null)
     {
         var open = records();
-        open.Actor = actor;
+        (open.Actor, open.Clock) = (actor, clock);
         return new(open, facts, clock, actor, culture ?? CultureInfo.CurrentUICulture, options);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Verify;
+using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Verify;
 
@@ -13,6 +14,7 @@ public sealed record EffectDay(DateOnly At, double? Observed, double? Expected, 
 public sealed record KeptCaveat(CaveatId Id, string[] Args);
 
 /// <summary>The latest effect of one action. Numbers are null where nothing could be estimated.</summary>
+[Derived]
 public sealed class EffectRow
 {
     public required string ActionId { get; set; }

@@ -7,6 +7,7 @@ using Piaozhi.Storage.Records;
 namespace Piaozhi.Diagnose.Causes;
 
 /// <summary>The causes of one problem as they stand.</summary>
+[Derived]
 public sealed class AnalysisRow
 {
     public required string ProblemId { get; set; }
@@ -26,6 +27,7 @@ public sealed class AnalysisRow
 }
 
 /// <summary>One change of the causes with what stood before it: the history, and what undoing goes back to.</summary>
+[Derived]
 public sealed class AnalysisStepRow
 {
     public long Id { get; set; }

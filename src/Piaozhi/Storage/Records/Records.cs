@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Piaozhi.Access.Audit;
 using Piaozhi.Host;
 
 namespace Piaozhi.Storage.Records;
@@ -11,6 +12,14 @@ public abstract class Records(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Who changes what is changed here; for the audit trail.</summary>
     public Actor Actor { get; set; } = Actor.System;
+
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Saves, and with it, in one transaction, what the audit trail says of it.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        AuditTrail.SaveAsync(this, () => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync: only it writes the audit trail.");
 
     protected override void OnModelCreating(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(Records).Assembly);
 }

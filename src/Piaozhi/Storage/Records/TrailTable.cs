@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Piaozhi.Storage.Records;
 
 /// <summary>One step of a trail: what happened to an artefact, and to which other it led.</summary>
+[Derived]
 public sealed class TrailRow
 {
     public long Id { get; set; }
