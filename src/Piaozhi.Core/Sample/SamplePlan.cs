@@ -12,6 +12,9 @@ public sealed record SamplePlan
 
     public required int Days { get; init; }
 
+    /// <summary>Days lived through before the first one told, so that journeys, refunds and answers are under way.</summary>
+    public int WarmUp { get; init; } = 21;
+
     /// <summary>1 = 20 000 orders a day. Counters, seats and gates stay as they are: below 1 what is told of them is a sample.</summary>
     public double Scale { get; init; } = 1;
 

@@ -1,4 +1,5 @@
 using Piaozhi.Core.Listen;
+using Piaozhi.Core.Sample.Contacts;
 using Piaozhi.Core.Sample.Journey;
 using Piaozhi.Core.Sample.Voices;
 
@@ -10,9 +11,6 @@ public sealed record SampleDay(DateOnly Date, IReadOnlyList<Fact> Facts, IReadOn
 /// <summary>The simulated ticket operator. Days come one after the other; memory does not grow with their number.</summary>
 public sealed class Simulator
 {
-    /// <summary>Days lived through before the first one told, so that journeys, refunds and answers are under way.</summary>
-    private const int WarmUp = 21;
-
     private readonly SamplePlan _plan;
     private readonly Scene _scene;
     private readonly Demand _demand;
@@ -21,7 +19,8 @@ public sealed class Simulator
     private readonly Gates _gates;
     private readonly Travel _travel;
     private readonly Questionnaires _questionnaires;
-    private readonly List<IDaily> _daily;
+    private readonly IDaily[] _daily;
+    private readonly Defects _defects;
 
     public Simulator(SamplePlan plan)
     {
@@ -39,13 +38,18 @@ public sealed class Simulator
         _travel = new Travel(_scene, complaints, _questionnaires, new Reviews(_scene, texts)) { Changes = _changes };
         _gates = new Gates(_scene, complaints, _travel);
         (afterwards.Changes, afterwards.Gates) = (_changes, _gates);
-        _daily = [];
+        _daily =
+        [
+            new Windows(_scene, _demand, _purchase, _changes, complaints, _questionnaires), new Kiosks(_scene, _demand, _purchase, complaints),
+            new Hotline(_scene, _demand, complaints), new Chats(_scene, _demand, complaints, texts), new Backstage(_scene), new Readings(_scene),
+        ];
+        _defects = new Defects(_scene);
     }
 
     public IEnumerable<SampleDay> Days()
     {
         var last = DateOnly.FromDateTime(_plan.End.AddTicks(-1));
-        for (var day = _plan.From.AddDays(-WarmUp); day <= last; day = day.AddDays(1))
+        for (var day = _plan.From.AddDays(-_plan.WarmUp); day <= last; day = day.AddDays(1))
         {
             Live(day);
             if (day >= _plan.From)
@@ -71,6 +75,7 @@ public sealed class Simulator
             _scene.Told.Add(action.Fact.StartedAt.DateTime, action.Fact);
         foreach (var process in _daily)
             process.Live();
+        _defects.Spoil(_scene.Told.Facts);
     }
 
     /// <summary>In the order of recording; questionnaires first, so that answers find their questions.</summary>

@@ -34,11 +34,13 @@ internal sealed class Told(SamplePlan plan)
         DateTime at, string caseId, string activity, Dimensions dimensions, string source, string? attributes = null, EventOutcome outcome = EventOutcome.Ok,
         string? reason = null, long? ms = null, decimal? amount = null, IReadOnlyList<ObjectRef>? objects = null, double lag = .4)
     {
+        // Counted whether told or not: what is told of a day has the same ids however much is told before it.
+        var number = ++_count;
         if (!IsTold(at))
             return;
         Add(at, new EventFact
         {
-            Id = NewId("E"),
+            Id = "E" + _prefix + number.ToString("x", CultureInfo.InvariantCulture),
             CaseId = caseId,
             Activity = activity,
             OccurredAt = At(Round(at)),
@@ -57,8 +59,9 @@ internal sealed class Told(SamplePlan plan)
 
     public void Reading(string indicator, DateTime at, double value, double weight, Dimensions? dimensions = null)
     {
+        var number = ++_count;
         if (IsTold(at))
-            Add(at, new ReadingFact { Id = NewId("M"), Indicator = indicator, MeasuredAt = At(at), RecordedAt = At(at.AddMinutes(1)), Value = value, Weight = weight, Dimensions = dimensions ?? Dimensions.None });
+            Add(at, new ReadingFact { Id = "M" + _prefix + number.ToString("x", CultureInfo.InvariantCulture), Indicator = indicator, MeasuredAt = At(at), RecordedAt = At(at.AddMinutes(1)), Value = value, Weight = weight, Dimensions = dimensions ?? Dimensions.None });
     }
 
     public void Add(DateTime at, Fact fact)

@@ -35,6 +35,8 @@ internal sealed class Issue(Scene scene, Complaints complaints, Afterwards after
 
         if (chance.Chance(.03 * order.Tickets))
             complaints.Consider(Failures.Price, order, at, chance);
+        if (order.Partner is not null && scene.Faults.Level(FaultId.F22, at, "attributes.partner", order.Partner) is > 0 and var leak && chance.Chance(Math.Min(.9, .12 * leak)))
+            complaints.Consider(Failures.Scam, order, at.AddHours(6), chance, nameof(FaultId.F22));
         scene.Lately.Add(order);
         afterwards.Plan(order, at, chance);
     }

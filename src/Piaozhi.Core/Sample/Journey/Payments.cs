@@ -21,9 +21,9 @@ internal sealed class Payments(Scene scene, Issue issue, Complaints complaints)
     public void Pay(Order order, DateTime at, DateTime created, bool bot, Rng chance, bool atCounter = false)
     {
         order.Method = chance.Pick(atCounter ? CounterMethods : Methods);
-        var event_ = order.Product is World.Concert or World.Scenic;
-        var expires = created.AddMinutes(event_ ? 15 : 30);
-        if (!atCounter && chance.Chance(bot ? .5 : event_ ? .20 : .10))
+        var seldom = order.Product is World.Concert or World.Scenic;
+        var expires = created.AddMinutes(seldom ? 15 : 30);
+        if (!atCounter && chance.Chance(bot ? .5 : seldom ? .20 : .10))
         {
             Expire(order, created, expires, chance);
             return;
@@ -94,14 +94,14 @@ internal sealed class Payments(Scene scene, Issue issue, Complaints complaints)
         var leak = order.AppVersion == "5.8" ? scene.Faults.Level(FaultId.F04, created, "product", order.Product) : 0;
         if (chance.Chance(Math.Min(.9, .015 + .30 * leak)))
         {
-            Order("order.expired", expires.AddHours(2 + 4 * chance.NextDouble()));
+            Close("order.expired", expires.AddHours(2 + 4 * chance.NextDouble()));
             return;
         }
 
-        Order("seat.lock_expired", expires.AddSeconds(1));
-        Order("order.expired", expires.AddSeconds(2));
+        Close("seat.lock_expired", expires.AddSeconds(1));
+        Close("order.expired", expires.AddSeconds(2));
 
-        void Order(string activity, DateTime at) => scene.Told.Event(at, order.Id, activity, order.Dimensions, "booking", null, EventOutcome.Abandoned, "unpaid");
+        void Close(string activity, DateTime at) => scene.Told.Event(at, order.Id, activity, order.Dimensions, "booking", null, EventOutcome.Abandoned, "unpaid");
     }
 
     private void Tell(Order order, DateTime at, string activity, string attributes, EventOutcome outcome = EventOutcome.Ok, string? reason = null, decimal? amount = null) =>

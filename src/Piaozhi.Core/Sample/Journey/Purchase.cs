@@ -119,8 +119,9 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
         var ms = (long)(chance.LogNormal(300, .55) * (1 + 7 * slow));
         if (order is null)
         {
+            var id = scene.Told.NewId("S");
             if (scene.Told.IsTold(at))
-                scene.Told.Event(at, scene.Told.NewId("S"), "search.queried", new Dimensions { Channel = "app", Region = region }, "web", ms: ms);
+                scene.Told.Event(at, id, "search.queried", new Dimensions { Channel = "app", Region = region }, "web", ms: ms);
             return at;
         }
 
@@ -203,9 +204,23 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
         if (!chance.Chance(Math.Min(.9, .02 + crowd + .25 * wrong + .12 * leak)))
             return false;
         Tell(order, at.AddSeconds(.4), "order.rejected", wrong > 0 ? """{"remaining":"12"}""" : null, EventOutcome.Failed, "sold_out");
+        if (chance.Chance(.5))
+            Wait(order, at.AddMinutes(1), chance);
         var cause = wrong > 0 ? nameof(FaultId.F05) : leak > 0 ? nameof(FaultId.F04) : null;
         complaints.Consider(wish.Release && cause is null ? Failures.Unfair : Failures.SoldOutAfterShown, order, at, chance, cause, cause is null ? 1 : 5);
         return true;
+    }
+
+    /// <summary>The waitlist: two in three get a seat before the journey.</summary>
+    private void Wait(Order order, DateTime at, Rng chance)
+    {
+        Tell(order, at, "waitlist.joined");
+        var hours = (order.Departure - at).TotalHours;
+        var got = at.AddHours(hours * Math.Pow(chance.NextDouble(), .7) * .95);
+        if (chance.Chance(.66))
+            Tell(order, got, "waitlist.fulfilled", string.Create(CultureInfo.InvariantCulture, $$"""{"lead_hours":{{(order.Departure - got).TotalHours:0.0}}}"""));
+        else
+            Tell(order, order.Departure.AddHours(-1), "waitlist.expired", outcome: EventOutcome.Abandoned);
     }
 
     private double Latency(Wish wish, Rng chance)

@@ -8,7 +8,7 @@ namespace Piaozhi.Core.Sample.Voices;
 internal sealed class Complaints(Scene scene, Texts texts)
 {
     /// <summary>Scales the table of failures to the 22–32 complaints on 100 000 journeys that railways report.</summary>
-    public const double Kappa = .8;
+    public const double Kappa = 1.2;
 
     private static readonly (string Name, double Share)[] Doors =
         [("hotline", .46), ("app", .22), ("chat", .12), ("counter", .08), ("regulator", .05), ("social", .05), ("email", .02)];
@@ -29,9 +29,9 @@ internal sealed class Complaints(Scene scene, Texts texts)
 
     private void Register(Failure failure, string cause, Order? order, DateTime at, Dimensions? where)
     {
+        var id = scene.Told.NewId("C");
         if (!scene.Told.IsTold(at))
             return;
-        var id = scene.Told.NewId("C");
         var chance = Rng.Named(scene.Plan.Seed, id);
         var door = chance.Pick(Doors);
         var leaf = chance.Pick(failure.Leaves);
@@ -45,7 +45,7 @@ internal sealed class Complaints(Scene scene, Texts texts)
         Follow();
 
         var source = door switch { "app" => "web", _ => door };
-        var feedback = scene.Told.NewId("B");
+        var feedback = "B" + id[1..];
         scene.Told.Add(at, new FeedbackFact
         {
             Id = feedback,
@@ -88,7 +88,7 @@ internal sealed class Complaints(Scene scene, Texts texts)
 
         void Rate(DateTime when, bool upheld) => scene.Told.Add(when, new ResponseFact
         {
-            Id = scene.Told.NewId("R"),
+            Id = "R" + id[1..],
             Survey = "complaint",
             StartedAt = scene.Told.At(when.AddSeconds(-25)),
             SubmittedAt = scene.Told.At(when),

@@ -44,7 +44,7 @@ internal static class Failures
         NoNotice = new("no_notice", .0004, TimeSpan.FromDays(1), "info", "04.2"),
         KioskDown = new("kiosk_down", .002, TimeSpan.FromHours(2), "buy", "09.4"),
         PolicyUnclear = new("policy_unclear", .01, TimeSpan.FromHours(6), "staff", "08.3", "12.3", "05.3"),
-        UselessBot = new("useless_bot", .004, TimeSpan.FromHours(3), "info", "15.2", "12.4"),
+        UselessBot = new("useless_bot", .0012, TimeSpan.FromHours(3), "info", "15.2", "12.4"),
         Scam = new("scam", .3, TimeSpan.FromHours(8), "info", "14.1"),
         RestrictedView = new("restricted_view", .02, TimeSpan.FromHours(4), "travel", "11.4", "13.1"),
         WrongPrice = new("wrong_price", .05, TimeSpan.FromHours(4), "buy", "13.1"),

@@ -21,7 +21,7 @@ internal sealed class Questionnaires(Scene scene, Texts texts)
     private static readonly JsonElement[] Numbers = [.. Enumerable.Range(0, 11).Select(i => JsonSerializer.SerializeToElement(i))];
 
     /// <summary>Upper ends of the answers 1–4 and of the recommendations 0–9 on the latent scale.</summary>
-    private static readonly double[] Cuts = [-.75, -.2, .52, 1.85], Recommends = [-1.6, -1.3, -1, -.75, -.4, -.05, .3, .75, 1.2, 1.95];
+    private static readonly double[] Cuts = [-1.25, -.55, .22, 1.75], Recommends = [-1.9, -1.5, -1.2, -.9, -.55, -.2, .22, .75, 1.36, 2.05];
 
     public static JsonElement Number(int value) => Numbers[value];
 
@@ -114,6 +114,8 @@ internal sealed class Questionnaires(Scene scene, Texts texts)
             Attributes = reworded > 0 ? """{"wording":"2"}""" : inApp ? """{"medium":"app"}""" : """{"medium":"sms"}""",
         };
         scene.Told.Add(at, response);
+        if (!scene.Told.IsTold(at))
+            return;
         if (careless)
             scene.Truth.Add(new TruthRow("careless", response.Id, "speeding"));
         if (!chance.Chance(.008))

@@ -10,7 +10,7 @@ internal sealed class Reviews(Scene scene, Texts texts)
     public void AfterJourney(Order order, DateTime arrived, Rng chance)
     {
         Span<double> feelings = stackalloc double[Questionnaires.Touchpoints.Length];
-        var unhappy = order.Mishaps is { Count: > 0 } && chance.Chance(.7) || chance.Chance(.03);
+        var unhappy = order.Mishaps is { } mishaps && chance.Chance(mishaps.Any(m => m.Failure.Complains >= .002 || !m.Cause.StartsWith("base:", StringComparison.Ordinal)) ? .7 : .2) || chance.Chance(.03);
         var prompted = scene.Faults.Level(FaultId.F27, arrived);
         if (!chance.Chance(Math.Min(.5, (unhappy ? .016 : .0025 * (1 + 2 * prompted)) * scene.Plan.Voice)))
             return;
@@ -20,9 +20,9 @@ internal sealed class Reviews(Scene scene, Texts texts)
         var at = arrived.AddHours(chance.LogNormal(5, 1));
         scene.Plans(at, () =>
         {
+            var id = scene.Told.NewId("B");
             if (!scene.Told.IsTold(at))
                 return;
-            var id = scene.Told.NewId("B");
             var (text, leaf, cause) = texts.Review(order, stars, Rng.Named(scene.Plan.Seed, id));
             scene.Told.Add(at, new FeedbackFact
             {
