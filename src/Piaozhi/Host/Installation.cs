@@ -1,3 +1,4 @@
+using Piaozhi.Core.Loop;
 using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Host;
@@ -13,14 +14,20 @@ public enum Holding
 /// <summary>The sample operation, as the rest of the product knows it: something that can be taken away.</summary>
 public interface ISample
 {
-    /// <summary>Takes away every invented fact and all work that hangs on it.</summary>
-    Task RemoveAsync(Session session, CancellationToken ct);
+    /// <summary>The use case: a person takes the sample away. Refused without the right, or where there is none.</summary>
+    Task<Outcome<Done>> RemoveAsync(Session session, CancellationToken ct);
+
+    /// <summary>Deletes every invented fact and all work that hangs on it; asks for no right.</summary>
+    Task ClearAsync(Session session, CancellationToken ct);
 }
 
 /// <summary>The state of this installation that every page asks for; kept in the records, held in memory.</summary>
 public sealed class Installation(Sessions sessions, IServiceProvider services)
 {
     private const string Key = "host.holding";
+
+    private volatile CancellationTokenSource? _stop;
+    private Task _ended = Task.CompletedTask;
 
     public Holding Holding { get; private set; }
 
@@ -32,10 +39,42 @@ public sealed class Installation(Sessions sessions, IServiceProvider services)
 
     public event Action? Changed;
 
-    public void Fill(double? share)
+    /// <summary>Does the filling of the sample; whoever needs the place ends it by <see cref="StopFillingAsync"/>.</summary>
+    public async Task<T> FillAsync<T>(Func<IProgress<double>, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_stop, _ended) = (stop, ended.Task);
+        try
+        {
+            Filled(0);
+            return await work(new Share(this), stop.Token);
+        }
+        finally
+        {
+            _stop = null;
+            Filled(null);
+            ended.SetResult();
+        }
+    }
+
+    /// <summary>Ends a filling that is under way; returns when it has ended.</summary>
+    public async Task StopFillingAsync()
+    {
+        if (_stop is { } stop)
+            await stop.CancelAsync();
+        await _ended;
+    }
+
+    private void Filled(double? share)
     {
         Filling = share;
         Changed?.Invoke();
+    }
+
+    private sealed class Share(Installation installation) : IProgress<double>
+    {
+        public void Report(double value) => installation.Filled(value);
     }
 
     public async Task LoadAsync(CancellationToken ct = default)
@@ -58,7 +97,11 @@ public sealed class Installation(Sessions sessions, IServiceProvider services)
         if (Holding == Holding.Own)
             return;
         if (Holding == Holding.Sample && services.GetService<ISample>() is { } sample)
-            await sample.RemoveAsync(session, ct);
+        {
+            await StopFillingAsync();
+            await sample.ClearAsync(session, ct);
+        }
+
         await SetAsync(Holding.Own, session, ct);
     }
 }

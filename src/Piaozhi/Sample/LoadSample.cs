@@ -1,20 +1,21 @@
 using Piaozhi.Access;
-using Piaozhi.Core.Listen;
-using Piaozhi.Core.Listen.Feedback;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Sample;
 using Piaozhi.Host;
-using Piaozhi.Storage.Facts;
 using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Sample;
 
-/// <summary>Fills an empty installation with ninety days of the invented operator, ending now, and the work of its people.</summary>
+/// <summary>
+/// Fills an empty installation with ninety days of the invented operator, ending now, and the work of its people. The latest days come
+/// first, so that there is something to see within seconds.
+/// </summary>
 public static class LoadSample
 {
-    public const string Import = "sample";
     private const string Whole = "sample.whole";
-    private const int Batch = 40_000;
+
+    /// <summary>Days that are shown before the rest is there.</summary>
+    private const int Latest = 28;
 
     /// <param name="Days">Days that are told, the last one today.</param>
     /// <param name="Scale">1 = 20 000 orders a day.</param>
@@ -24,80 +25,61 @@ public static class LoadSample
     {
         if (session.Refuses(Right.Administer) is { } no)
             return no;
+        if (input.Days is < 1 or > 366 || input.Scale is not (>= .001 and <= 1))
+            return new Refusal("sample.load.size");
         if (installation.Holding == Holding.Own)
             return new Refusal("sample.load.own-data") { Kind = RefusalKind.Conflict };
-        if (installation.Holding == Holding.Sample)
-            await TakeAwaySample.ClearAsync(session, ct);
-        await session.Records.SetAsync(Whole, false, ct);
-        await installation.SetAsync(Holding.Sample, session, ct);
-        installation.Fill(0);
-        try
+        if (installation.Filling is not null)
+            return new Refusal("sample.load.filling") { Kind = RefusalKind.Conflict };
+        return await installation.FillAsync(async (progress, stop) =>
         {
-            var plan = SampleStory.Plan(input.Days, input.Scale, input.Seed, session.LocalNow, session.Options.UtcOffset);
-            var rows = await FactsAsync(plan, session, installation, ct);
-            installation.Fill(.6);
-            await loop.AdvanceAsync(ct);
-            installation.Fill(.9);
-            await SampleStory.TellAsync(plan, session, ct);
-            await loop.AdvanceAsync(ct);
-            await session.Records.SetAsync(Whole, true, ct);
-            await session.Records.SaveChangesAsync(ct);
-            return rows;
-        }
-        finally
-        {
-            installation.Fill(null);
-        }
+            if (installation.Holding == Holding.Sample)
+                await TakeAwaySample.DeleteAsync(session, stop);
+            await session.Records.SetAsync(Whole, false, stop);
+            await installation.SetAsync(Holding.Sample, session, stop);
+            var rows = await FillAsync(input, session, loop, progress, stop);
+            await session.Records.SetAsync(Whole, true, stop);
+            await session.Records.SaveChangesAsync(stop);
+            return (Outcome<long>)rows;
+        }, ct);
     }
 
     /// <summary>False when the process ended in the middle of the filling.</summary>
     public static Task<bool> IsWholeAsync(Session session, CancellationToken ct) => session.Records.SettingAsync(Whole, false, ct);
 
-    private static async Task<long> FactsAsync(SamplePlan plan, Session session, Installation installation, CancellationToken ct)
+    private static async Task<long> FillAsync(Input input, Session session, LoopRunner loop, IProgress<double> progress, CancellationToken ct)
     {
-        var arrival = new Arrival(Import, session.Now);
-        var waiting = new Dictionary<FactKind, List<Fact>>();
+        var plan = SampleStory.Plan(input.Days, input.Scale, input.Seed, session.LocalNow, session.Options.UtcOffset);
+        var first = DateOnly.FromDateTime(plan.End).AddDays(1 - Latest);
         long rows = 0;
-        // The next days are made while those before are written.
-        var days = System.Threading.Channels.Channel.CreateBounded<SampleDay>(8);
-        var making = Task.Run(async () =>
+        if (first > plan.From)
         {
-            foreach (var day in new Simulator(plan).Days())
-                await days.Writer.WriteAsync(day, ct);
-            days.Writer.Complete();
-        }, ct);
-        await foreach (var day in days.Reader.ReadAllAsync(ct))
-        {
-            foreach (var fact in day.Facts)
-            {
-                var kind = ContractRow.KindOf(fact);
-                if (!waiting.TryGetValue(kind, out var list))
-                    waiting[kind] = list = [];
-                list.Add(fact);
-                if (list.Count < Batch)
-                    continue;
-                rows += await AppendAsync(kind, list, arrival, session, ct);
-            }
-
-            installation.Fill(.6 * (day.Date.DayNumber - plan.From.DayNumber + 1) / plan.Days);
+            var latest = plan with { From = first, Days = Latest, WarmUp = plan.WarmUp + first.DayNumber - plan.From.DayNumber };
+            rows += await SampleFacts.AppendAsync(latest, session, Part(0, .25), ct);
+            await loop.AdvanceAsync(ct);
+            progress.Report(.4);
         }
 
-        await making;
-        foreach (var (kind, list) in waiting.OrderByDescending(p => p.Key))
-            rows += await AppendAsync(kind, list, arrival, session, ct);
+        rows += await SampleFacts.AppendAsync(first > plan.From ? plan with { Days = first.DayNumber - plan.From.DayNumber } : plan, session, Part(.4, .7), ct);
+        await ForgetAsync(session, ct);
+        await loop.AdvanceAsync(ct);
+        progress.Report(.9);
+        await SampleStory.TellAsync(plan, session, ct);
+        await loop.AdvanceAsync(ct);
         return rows;
+
+        IProgress<double> Part(double from, double to) => new Within(progress, from, to);
     }
 
-    private static async Task<long> AppendAsync(FactKind kind, List<Fact> list, Arrival arrival, Session session, CancellationToken ct)
+    /// <summary>What was found in the latest days alone gives way to what all days show.</summary>
+    private static async Task ForgetAsync(Session session, CancellationToken ct)
     {
-        List<Fact> rows = kind switch
-        {
-            FactKind.Feedback => [.. list.Cast<FeedbackFact>().Select(f => f with { Classification = Classifier.Classify(f.Text, f.Rating / f.RatingMax), Language = Classifier.Language(f.Text) })],
-            FactKind.Responses => [.. list.Cast<ResponseFact>().GroupBy(r => r.Survey).SelectMany(g => Careless.Screen([.. g]))],
-            _ => [.. list],
-        };
-        list.Clear();
-        await session.Facts.AppendAsync(kind, rows, arrival, ct);
-        return rows.Count;
+        await TakeAwaySample.DeleteWorkAsync(session, ["detect_signal", "diagnose_", "loop_trail"], ct);
+        session.Records.ChangeTracker.Clear();
+    }
+
+    private sealed class Within(IProgress<double> whole, double from, double to) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(from + value * (to - from));
     }
 }

@@ -15,34 +15,42 @@ public static class RemoveSample
             return no;
         if (installation.Holding != Holding.Sample)
             return new Refusal("sample.remove.none") { Kind = RefusalKind.Conflict };
-        if (installation.Filling is not null)
-            return new Refusal("sample.remove.filling") { Kind = RefusalKind.Conflict };
-        await TakeAwaySample.ClearAsync(session, ct);
+        await installation.StopFillingAsync();
+        await TakeAwaySample.DeleteAsync(session, ct);
         await installation.SetAsync(Holding.Nothing, session, ct);
         return default(Done);
     }
 }
 
 /// <summary>The sample as the rest of the product knows it.</summary>
-public sealed class TakeAwaySample : ISample
+public sealed class TakeAwaySample(IServiceProvider services) : ISample
 {
     /// <summary>Tables of the stages that hold work, not settings.</summary>
     private static readonly string[] Work = ["detect_", "diagnose_", "improve_", "verify_", "standardize_", "people_", "customers_", "loop_trail"];
 
-    public Task RemoveAsync(Session session, CancellationToken ct) => ClearAsync(session, ct);
+    public Task<Outcome<Done>> RemoveAsync(Session session, CancellationToken ct) =>
+        RemoveSample.RunAsync(session, services.GetRequiredService<Installation>(), ct);
 
-    internal static async Task ClearAsync(Session session, CancellationToken ct)
+    public Task ClearAsync(Session session, CancellationToken ct) => DeleteAsync(session, ct);
+
+    internal static async Task DeleteAsync(Session session, CancellationToken ct)
     {
         var service = session.Options.ServiceId;
         foreach (var table in FactSchema.Tables.Where(t => t != "measure_point"))
             await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE service_id = $1 AND import_id LIKE 'sample%'", [service], ct);
         await session.Facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1", [service], ct);
+        await DeleteWorkAsync(session, Work, ct);
+        session.Records.ChangeTracker.Clear();
+    }
+
+    /// <summary>Empties the tables whose names begin with one of the words.</summary>
+    internal static async Task DeleteWorkAsync(Session session, IReadOnlyList<string> words, CancellationToken ct)
+    {
         await using var transaction = await session.Records.Database.BeginTransactionAsync(ct);
-        foreach (var table in session.Records.Model.GetEntityTypes().Select(t => t.GetTableName()).OfType<string>().Distinct().Where(t => Work.Any(w => t.StartsWith(w, StringComparison.Ordinal))))
+        foreach (var table in session.Records.Model.GetEntityTypes().Select(t => t.GetTableName()).OfType<string>().Distinct().Where(t => words.Any(w => t.StartsWith(w, StringComparison.Ordinal))))
 #pragma warning disable EF1002 // the names come from the model, not from a person
             await session.Records.Database.ExecuteSqlRawAsync($"DELETE FROM {table}", ct);
 #pragma warning restore EF1002
         await transaction.CommitAsync(ct);
-        session.Records.ChangeTracker.Clear();
     }
 }

@@ -1,16 +1,25 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Piaozhi.Access;
+using Piaozhi.Core.Diagnose;
+using Piaozhi.Core.Loop;
 using Piaozhi.Core.Sample;
 using Piaozhi.Core.Sample.Faults;
+using Piaozhi.Diagnose;
 using Piaozhi.Host;
 
 namespace Piaozhi.Sample;
 
-/// <summary>What goes on at the invented operator: its faults, and what its people did about them.</summary>
+/// <summary>What goes on at the invented operator: its faults, and what its people did about them, told through the use cases that people use.</summary>
 public static class SampleStory
 {
+    /// <summary>Days ago at which the window improvement took effect, and the new wording of messages did.</summary>
+    private const int WindowsDone = 42, WordingDone = 40;
+
     public static SamplePlan Plan(int days, double scale, ulong seed, DateTime now, TimeSpan offset)
     {
         var today = DateOnly.FromDateTime(now);
-        Fault Since(FaultId id, int daysAgo, FaultSize size = FaultSize.Medium) => FaultCatalog.Begin(id, today.AddDays(-daysAgo), now, size);
+        Fault Since(FaultId id, int daysAgo, FaultSize size) => FaultCatalog.Begin(id, today.AddDays(-daysAgo), now, size);
         return new SamplePlan
         {
             Seed = seed,
@@ -20,16 +29,67 @@ public static class SampleStory
             Until = now,
             Voice = 4,
             UtcOffset = offset,
-            Faults = days < 45 ? [] :
+            Faults = days < 60 ? [] :
             [
-                Since(FaultId.F30, 42, FaultSize.Severe),
+                Since(FaultId.F30, WindowsDone, FaultSize.Severe),
                 Since(FaultId.F08, 15, FaultSize.Severe),
-                Since(FaultId.F11, 8, FaultSize.Severe),
+                Since(FaultId.F11, 9, FaultSize.Severe),
                 Since(FaultId.F23, 6, FaultSize.Severe),
                 Since(FaultId.F01, 2, FaultSize.Severe),
             ],
         };
     }
 
-    public static Task TellAsync(SamplePlan plan, Session session, CancellationToken ct) => Task.CompletedTask;
+    public static async Task TellAsync(SamplePlan plan, Session session, CancellationToken ct)
+    {
+        if (plan.Faults.Count == 0)
+            return;
+        var people = new Storyteller(session);
+        await ProvedStory.TellAsync(people, WindowsDone, ct);
+        await UnprovedStory.TellAsync(people, WordingDone, ct);
+        await RunningStories.TellAsync(people, ct);
+    }
+}
+
+/// <summary>The people of the story, and sessions of theirs in the past.</summary>
+internal sealed class Storyteller(Session session)
+{
+    public static readonly Actor
+        Engineer = Person("sample-wang", "王敏", Roles.Engineer),
+        West = Person("sample-chen", "陈立", Roles.Department),
+        East = Person("sample-zhao", "赵云飞", Roles.Department),
+        Service = Person("sample-liu", "刘倩", Roles.Department),
+        Chair = Person("sample-zhou", "周建国", Roles.Chair);
+
+    public Session Now => session;
+
+    public DateOnly Day(int daysAgo) => DateOnly.FromDateTime(session.LocalNow).AddDays(-daysAgo);
+
+    /// <summary>A session of a person at ten in the morning (or later) so many days ago. Shares the records; is not to be disposed.</summary>
+    public Session As(Actor person, int daysAgo, double hour = 10)
+    {
+        session.Records.Actor = person;
+        var at = Day(daysAgo).ToDateTime(TimeOnly.MinValue).AddHours(hour);
+        var back = session.LocalNow - at;
+        return new Session(session.Records, session.Facts, new PastClock(session.Clock, back > TimeSpan.Zero ? back : TimeSpan.Zero), person, session.Culture, session.Options);
+    }
+
+    /// <summary>The worst open fault that the product itself found on one of the indicators and at a place.</summary>
+    public async Task<ProblemRow?> FoundAsync(string place, CancellationToken ct, params string[] indicators)
+    {
+        var problems = await session.Records.Set<ProblemRow>().AsNoTracking().Where(p => p.StillFound && p.Kind == ProblemKind.Fault).ToListAsync(ct);
+        return problems.Where(p => p.Indicators.Split(' ').Append(p.Indicator).Intersect(indicators).Any())
+            .OrderByDescending(p => Uri.UnescapeDataString(p.Slice).Contains(place, StringComparison.Ordinal)).ThenByDescending(p => p.StartedAt).FirstOrDefault();
+    }
+
+    /// <summary>A step of the story that was refused is a defect of the story.</summary>
+    public static T Must<T>(Outcome<T> outcome) => outcome.Value;
+
+    private static Actor Person(string id, string name, string role) =>
+        new(id, name, new HashSet<string>(StringComparer.Ordinal) { role, Roles.Engineer });
+
+    private sealed class PastClock(TimeProvider clock, TimeSpan back) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() - back;
+    }
 }
