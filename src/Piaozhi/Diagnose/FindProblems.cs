@@ -22,7 +22,9 @@ public sealed class FindProblems : ILoopStep
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var problem in problems)
         {
-            found.Add(problem.Id);
+            // The same indicator at the same place in the same week is one problem, however many groups it fell into; the worst comes first.
+            if (!found.Add(problem.Id))
+                continue;
             if (!known.TryGetValue(problem.Id, out var row))
             {
                 row = new ProblemRow { Id = problem.Id, TitleZh = "", TitleEn = "", Slice = "", Indicator = "" };

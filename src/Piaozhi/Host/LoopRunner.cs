@@ -35,6 +35,20 @@ public sealed partial class LoopRunner(IEnumerable<ILoopStep> steps, Sessions se
         }
     }
 
+    /// <summary>Does something while no step of the loop is at work.</summary>
+    public async Task AloneAsync(Func<Task> work, CancellationToken ct = default)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Background)

@@ -9,14 +9,14 @@ namespace Piaozhi.Sample;
 /// <summary>Takes the sample away, with every signal, problem, improvement and lesson that hangs on it; accounts and settings stay.</summary>
 public static class RemoveSample
 {
-    public static async Task<Outcome<Done>> RunAsync(Session session, Installation installation, CancellationToken ct = default)
+    public static async Task<Outcome<Done>> RunAsync(Session session, Installation installation, LoopRunner loop, CancellationToken ct = default)
     {
         if (session.Refuses(Right.Administer) is { } no)
             return no;
         if (installation.Holding != Holding.Sample)
             return new Refusal("sample.remove.none") { Kind = RefusalKind.Conflict };
         await installation.StopFillingAsync();
-        await TakeAwaySample.DeleteAsync(session, ct);
+        await loop.AloneAsync(() => TakeAwaySample.DeleteAsync(session, ct), ct);
         await installation.SetAsync(Holding.Nothing, session, ct);
         return default(Done);
     }
@@ -29,9 +29,10 @@ public sealed class TakeAwaySample(IServiceProvider services) : ISample
     private static readonly string[] Work = ["detect_", "diagnose_", "improve_", "verify_", "standardize_", "people_", "customers_", "loop_trail"];
 
     public Task<Outcome<Done>> RemoveAsync(Session session, CancellationToken ct) =>
-        RemoveSample.RunAsync(session, services.GetRequiredService<Installation>(), ct);
+        RemoveSample.RunAsync(session, services.GetRequiredService<Installation>(), services.GetRequiredService<LoopRunner>(), ct);
 
-    public Task ClearAsync(Session session, CancellationToken ct) => DeleteAsync(session, ct);
+    public Task ClearAsync(Session session, CancellationToken ct) =>
+        services.GetRequiredService<LoopRunner>().AloneAsync(() => DeleteAsync(session, ct), ct);
 
     internal static async Task DeleteAsync(Session session, CancellationToken ct)
     {

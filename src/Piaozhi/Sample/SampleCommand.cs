@@ -96,7 +96,7 @@ public static class SampleCommand
     {
         var command = new Command("remove", "移除样本 / take the sample away");
         command.SetAction((parsed, ct) => host.WithAsync(parsed, async (session, services) =>
-            await SayAsync(parsed, await RemoveSample.RunAsync(session, services.GetRequiredService<Installation>(), ct), services, _ => "已移除 / removed"), ct));
+            await SayAsync(parsed, await RemoveSample.RunAsync(session, services.GetRequiredService<Installation>(), services.GetRequiredService<LoopRunner>(), ct), services, _ => "已移除 / removed"), ct));
         return command;
     }
 

@@ -65,7 +65,6 @@ internal static class SampleFacts
             _ => [.. list],
         };
         list.Clear();
-        await session.Facts.AppendAsync(kind, rows, arrival, ct);
-        return rows.Count;
+        return (await session.Facts.AppendAsync(kind, rows, arrival, ct)).Added;
     }
 }

@@ -14,10 +14,10 @@ public static class SampleParts
         app.Services.AddSingleton(new BannerPart(0, typeof(SampleBanner))).AddSingleton(new WelcomePart(10, typeof(SampleWelcome)));
         return app
             .Command(SampleCommand.Make)
-            .Api(api => api.MapDelete("/sample", async (Who who, Installation installation, CancellationToken ct) =>
+            .Api(api => api.MapDelete("/sample", async (Who who, Installation installation, LoopRunner loop, CancellationToken ct) =>
             {
                 await using var session = who.Open();
-                return (await RemoveSample.RunAsync(session, installation, ct)).ToResult();
+                return (await RemoveSample.RunAsync(session, installation, loop, ct)).ToResult();
             }).WithName("RemoveSample").WithSummary("Takes away the sample and all work that hangs on it").WithTags("sample"));
     }
 }
