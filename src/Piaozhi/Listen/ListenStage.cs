@@ -1,4 +1,5 @@
 using Piaozhi.Host;
+using Piaozhi.Listen.Columns;
 using Piaozhi.Listen.Import;
 using Piaozhi.Shell;
 
@@ -15,6 +16,6 @@ public static class ListenStage
         app.Services.AddSingleton<IntakeCounts>();
         app.Services.AddSingleton<IJob>(s => s.GetRequiredService<IntakeCounts>());
         app.Services.AddHostedService(s => s.GetRequiredService<IntakeCounts>());
-        return app.InShell<ListenInLoop>().Command(ImportCommand.Make).Api(IngestApi.Map).Api(UploadApi.Map).Job<TidyImports>();
+        return app.InShell<ListenInLoop>().Command(ImportCommand.Make).Api(IngestApi.Map).Command(MappingCommand.Make).Api(UploadApi.Map).Api(MappingsApi.Map).Job<TidyImports>();
     }
 }

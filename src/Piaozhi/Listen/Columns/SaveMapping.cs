@@ -30,12 +30,12 @@ public static class SaveMapping
     }
 
     /// <summary>The same for a mapping as text, from a file or from another installation.</summary>
-    public static Task<Outcome<string>> RunAsync(string json, Session session, CancellationToken ct = default)
+    public static Task<Outcome<string>> RunAsync(string json, Session session, CancellationToken ct = default, string? name = null)
     {
         try
         {
             if (Core.Listen.Mapping.Mappings.Read(json) is { Name: not null, Rows: not null, Shared: not null, Signature: not null } mapping)
-                return RunAsync(new Input(mapping), session, ct);
+                return RunAsync(new Input(name is null ? mapping : mapping with { Name = name }), session, ct);
         }
         catch (JsonException)
         {
