@@ -1,5 +1,6 @@
 using MudBlazor;
 using Piaozhi.Core.Loop;
+using Piaozhi.Diagnose.Alerts;
 using Piaozhi.Diagnose.Problems;
 using Piaozhi.Host;
 using Piaozhi.Shell;
@@ -18,6 +19,7 @@ public static class DiagnoseStage
             .Step<FindProblems>()
             .Step<FollowSplits>()
             .Step<LocateProblems>()
+            .Step<TellProblems>()
             .Api(ProblemsApi.Map)
             .Command(DiagnoseCommand.Make);
     }

@@ -27,7 +27,7 @@ public static class ListProblems
         var doing = new List<IReadOnlyDictionary<string, ProblemWork>>();
         foreach (var part in parts.OrderBy(p => p.Stage))
             doing.Add(await part.WorkAsync(session, ct));
-        var lines = rows.Select(r => Line(r, work.GetValueOrDefault(r.Id), doing)).Where(l => Visible(l, session.Actor.Scope) && Matches(l, input));
+        var lines = rows.Select(r => Line(r, work.GetValueOrDefault(r.Id), doing)).Where(l => LiesIn(l, session.Actor.Scope) && Matches(l, input));
         return lines.OrderBy(l => l.Row.Kind == ProblemKind.Fault ? 0 : 1).ThenBy(l => l.Row is { EndedAt: null, StillFound: true } ? 0 : 1)
             .ThenByDescending(l => l.Row.Confidence * Math.Max(1, l.Row.Cases)).ThenBy(l => l.Row.Id, StringComparer.Ordinal).ToList();
     }
@@ -51,7 +51,7 @@ public static class ListProblems
     /// A problem lies in a scope when its slice says so, or, where the slice names no outlet, when facts of its slice come from one of
     /// the scope's outlets. A fault of the web sale, which belongs to no outlet, is not shown to the manager of one.
     /// </summary>
-    private static bool Visible(ProblemLine line, Slice scope)
+    public static bool LiesIn(ProblemLine line, Slice scope)
     {
         if (scope.IsWhole || scope.Covers(line.Slice))
             return true;
