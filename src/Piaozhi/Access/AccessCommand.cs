@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Piaozhi.Access.Accounts;
+using Piaozhi.Access.Audit;
 using Piaozhi.Access.Door;
 using Piaozhi.Access.Tokens;
 using Piaozhi.Core.Loop;
@@ -12,7 +13,7 @@ namespace Piaozhi.Access;
 /// <summary><c>piaozhi access account add|list|change|reset</c>, <c>piaozhi access token add|list|revoke</c>.</summary>
 public static class AccessCommand
 {
-    public static Command Make(CommandHost host) => new("access", "权限：账号、令牌、审计 / access: accounts, tokens, audit trail") { Account(host), Token(host) };
+    public static Command Make(CommandHost host) => new("access", "权限：账号、令牌、审计 / access: accounts, tokens, audit trail") { Account(host), Token(host), AuditCommand.Make(host) };
 
     private static Command Account(CommandHost host)
     {

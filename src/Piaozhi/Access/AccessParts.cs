@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
 using Piaozhi.Access.Accounts;
+using Piaozhi.Access.Audit;
 using Piaozhi.Access.Door;
 using Piaozhi.Access.Tokens;
 using Piaozhi.Host;
+using Piaozhi.Shell;
 
 namespace Piaozhi.Access;
 
@@ -28,7 +31,13 @@ public static class AccessParts
         AddSignIn(services, app.Options);
         services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, CircuitWho>());
         services.AddScoped<CircuitHandler, CircuitOpening>();
+        services.AddSingleton(new TopBarPart(100, typeof(PersonMenu)));
         RateLimits.Add(services, app.Options.Limits);
+        services.AddSingleton<AuditAnchors>();
+        services.AddSingleton<IJob>(s => s.GetRequiredService<AuditAnchors>());
+        app.Settings(new("账号", "Accounts"), new("谁可以登录，能做什么，能看到什么", "Who can sign in, what they may do and see"), "/settings/accounts", Icons.Material.Outlined.People, Right.Administer, 50)
+            .Settings(new("令牌", "Tokens"), new("程序写入数据和读取结果", "For programs that hand in data and read results"), "/settings/tokens", Icons.Material.Outlined.Key, Right.Administer, 60)
+            .Settings(new("审计记录", "Audit trail"), new("谁在何时改了什么，是否被改动过", "Who changed what and when, and whether it was tampered with"), "/settings/audit", Icons.Material.Outlined.History, Right.ReadAudit, 70);
         return app.Command(AccessCommand.Make).Map(DoorApi.Map).Use(web =>
         {
             web.UseOwnOriginOnly();

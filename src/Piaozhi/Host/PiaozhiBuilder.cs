@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Piaozhi.Access;
 using Piaozhi.Core.Loop;
+using Piaozhi.Host.Settings;
 
 namespace Piaozhi.Host;
 
@@ -35,6 +37,7 @@ public sealed class PiaozhiBuilder(IServiceCollection services, IConfiguration c
     public List<Action<WebApplication>> Routes { get; } = [];
     public List<Func<CommandHost, Command>> Commands { get; } = [];
     public List<MenuLine> MenuLines { get; } = [];
+    public List<SettingsLine> SettingsLines { get; } = [];
 
     /// <summary>Endpoints below <c>/api/v1</c>.</summary>
     public PiaozhiBuilder Api(Action<RouteGroupBuilder> map)
@@ -66,6 +69,13 @@ public sealed class PiaozhiBuilder(IServiceCollection services, IConfiguration c
     public PiaozhiBuilder Menu(Stage? stage, string zh, string en, string href, string icon, int order = 0)
     {
         MenuLines.Add(new MenuLine(stage, new Bilingual(zh, en), href, icon, order));
+        return this;
+    }
+
+    /// <summary>A section of the settings. Its page has the address <paramref name="href"/> below /settings and <c>@layout SettingsFrame</c>.</summary>
+    public PiaozhiBuilder Settings(Bilingual text, Bilingual about, string href, string icon, Right? right = null, int order = 0)
+    {
+        SettingsLines.Add(new SettingsLine(text, about, href, icon, right, order));
         return this;
     }
 

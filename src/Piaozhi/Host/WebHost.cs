@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Piaozhi.Access;
 using Piaozhi.Access.Accounts;
 using Piaozhi.Access.Door;
+using Piaozhi.Host.Settings;
 using Piaozhi.Shell;
 using Piaozhi.Storage;
 
@@ -56,8 +57,9 @@ public static class WebHost
         services.AddSingleton<LocalServer>();
         services.AddSingleton<Installation>();
         services.AddDataProtection().SetApplicationName("piaozhi").PersistKeysToFileSystem(new DirectoryInfo(options.InData("keys")));
-        var parts = compose(new PiaozhiBuilder(services, builder.Configuration, options));
+        var parts = compose(new PiaozhiBuilder(services, builder.Configuration, options).AddSettings());
         services.AddSingleton(new Menu(parts.MenuLines));
+        services.AddSingleton(new SettingsLines(parts.SettingsLines));
         services.AddSingleton(new LocalCommands.Known(parts.Commands));
 
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Piaozhi.Host;
+using Piaozhi.Host.Settings;
 using Piaozhi.Storage.Facts;
 using Piaozhi.Storage.Records;
 using R = Piaozhi.Storage.Records.Records;
@@ -44,5 +45,7 @@ public static class StorageParts
         await using (var records = services.GetRequiredService<Func<R>>()())
             await records.Database.EnsureCreatedAsync(ct);
         await services.GetRequiredService<Installation>().LoadAsync(ct);
+        await using var session = services.GetRequiredService<Sessions>().OpenSystem();
+        await services.GetRequiredService<Region>().LoadAsync(session, ct);
     }
 }

@@ -8,6 +8,7 @@ using Piaozhi.Host;
 namespace Piaozhi.Listen.Import;
 
 /// <summary>What came in on one day by one way: accepted, there already, refused.</summary>
+[Derived]
 public sealed class IntakeRow
 {
     public DateOnly Day { get; set; }
