@@ -97,7 +97,7 @@ public static class Gate
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return Refused.With(StatusCodes.Status401Unauthorized, new Refusal("access.token.needed", endpoint.Metadata.GetMetadata<NeedsScope>()?.Scope ?? "-"));
         }
-        else if (await actors.AccountAsync(http.User, http.RequestAborted) is { OneTime: true })
+        else if (!http.Request.Path.StartsWithSegments(DoorApi.PasswordPath) && await actors.AccountAsync(http.User, http.RequestAborted) is { OneTime: true })
         {
             return IsPage(http.Request) ? Results.Redirect(DoorApi.PasswordPath) : Refused.With(StatusCodes.Status403Forbidden, new Refusal("access.password.one-time"));
         }

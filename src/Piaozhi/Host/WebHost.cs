@@ -114,7 +114,7 @@ public static class WebHost
     /// <summary>On the first start of an installation: its administrator. The password is written here and nowhere else.</summary>
     private static async Task GreetAsync(WebApplication app, CancellationToken ct)
     {
-        await using var session = app.Services.GetRequiredService<Sessions>().OpenSystem();
+        await using var session = app.Services.GetRequiredService<Sessions>().Open(Actor.System with { From = "command" });
         var free = app.Services.GetRequiredService<SampleVisit>().Allowed;
         if (await FirstAccount.MakeAsync(app.Services.GetRequiredService<Identities>(), session, ct) is { } password)
             Console.WriteLine($"管理员 / administrator: {FirstAccount.UserName}\n一次性密码 / one-time password: {password}  （只显示这一次 / shown only this once）");

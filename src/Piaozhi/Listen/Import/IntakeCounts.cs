@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Listen.Screening;
 using Piaozhi.Host;
+using Piaozhi.Storage.Records;
 
 namespace Piaozhi.Listen.Import;
 
