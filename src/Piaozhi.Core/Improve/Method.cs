@@ -29,10 +29,19 @@ public enum Needs
     Lesson = 1024,
 }
 
+/// <summary>The four phases that all methods share (Deming's wheel); what stands side by side on a board of mixed methods.</summary>
+public enum Phase
+{
+    Plan,
+    Do,
+    Check,
+    Act,
+}
+
 /// <summary>One step of a method, with what must be there before it is left.</summary>
 /// <param name="Question">What the step answers.</param>
 /// <param name="Also">What belongs to the step too, but holds nobody up.</param>
-public sealed record MethodStep(string Code, Bilingual Name, Bilingual Question, Needs ToLeave, Needs Also = Needs.None);
+public sealed record MethodStep(string Code, Phase Phase, Bilingual Name, Bilingual Question, Needs ToLeave, Needs Also = Needs.None);
 
 /// <summary>The steps of each method (qms.md: gates are checked, not decorative).</summary>
 public static class Methods
@@ -56,40 +65,49 @@ public static class Methods
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
     };
 
+    public static Bilingual Name(this Phase phase) => phase switch
+    {
+        Phase.Plan => new("计划", "Plan"),
+        Phase.Do => new("执行", "Do"),
+        Phase.Check => new("验证", "Check"),
+        Phase.Act => new("固化", "Keep"),
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
+    };
+
     public static IReadOnlyList<MethodStep> Steps(this Method method) => method switch
     {
         Method.QuickFix =>
         [
-            new("fix", new("实施", "Fix"), new("什么问题，改什么？", "What is wrong, and what is changed?"),
+            new("fix", Phase.Do, new("实施", "Fix"), new("什么问题，改什么？", "What is wrong, and what is changed?"),
                 Needs.Problem | Needs.Action | Needs.ActionsDone, Needs.Baseline | Needs.Cause),
-            new("check", new("验证", "Check"), new("有效吗？", "Did it work?"), Needs.Verdict, Needs.Lesson),
+            new("check", Phase.Check, new("验证", "Check"), new("有效吗？", "Did it work?"), Needs.Verdict, Needs.Lesson),
         ],
         Method.Pdca =>
         [
-            new("plan", new("计划", "Plan"), new("什么问题，为什么，准备怎么改？", "What is wrong, why, and what will be done?"),
+            new("plan", Phase.Plan, new("计划", "Plan"), new("什么问题，为什么，准备怎么改？", "What is wrong, why, and what will be done?"),
                 Needs.Problem | Needs.Cause | Needs.Action, Needs.Baseline | Needs.CauseVerified | Needs.Team),
-            new("do", new("执行", "Do"), new("措施都做了吗？", "Is everything done?"), Needs.ActionsDone, Needs.Containment),
-            new("check", new("检查", "Check"), new("数据说有效吗？", "Do the data say that it worked?"), Needs.Verdict),
-            new("act", new("处置", "Act"), new("学到了什么，怎样保持？", "What was learned, and how is it kept?"), Needs.Lesson, Needs.Prevention),
+            new("do", Phase.Do, new("执行", "Do"), new("措施都做了吗？", "Is everything done?"), Needs.ActionsDone, Needs.Containment),
+            new("check", Phase.Check, new("检查", "Check"), new("数据说有效吗？", "Do the data say that it worked?"), Needs.Verdict),
+            new("act", Phase.Act, new("处置", "Act"), new("学到了什么，怎样保持？", "What was learned, and how is it kept?"), Needs.Lesson, Needs.Prevention),
         ],
         Method.Dmaic =>
         [
-            new("define", new("定义", "Define"), new("什么问题，谁来做？", "What is wrong, and who works on it?"), Needs.Problem | Needs.Team, Needs.Containment),
-            new("measure", new("测量", "Measure"), new("现在是什么水平？", "How good is it now?"), Needs.Baseline),
-            new("analyze", new("分析", "Analyze"), new("根本原因是什么，有什么证据？", "What is the root cause, and what shows it?"), Needs.Cause | Needs.CauseVerified),
-            new("improve", new("改进", "Improve"), new("改什么，做完了吗？", "What is changed, and is it done?"), Needs.Action | Needs.ActionsDone),
-            new("control", new("控制", "Control"), new("有效吗，怎样保持？", "Did it work, and how is it kept?"), Needs.Verdict | Needs.Lesson, Needs.Prevention),
+            new("define", Phase.Plan, new("定义", "Define"), new("什么问题，谁来做？", "What is wrong, and who works on it?"), Needs.Problem | Needs.Team, Needs.Containment),
+            new("measure", Phase.Plan, new("测量", "Measure"), new("现在是什么水平？", "How good is it now?"), Needs.Baseline),
+            new("analyze", Phase.Plan, new("分析", "Analyze"), new("根本原因是什么，有什么证据？", "What is the root cause, and what shows it?"), Needs.Cause | Needs.CauseVerified),
+            new("improve", Phase.Do, new("改进", "Improve"), new("改什么，做完了吗？", "What is changed, and is it done?"), Needs.Action | Needs.ActionsDone),
+            new("control", Phase.Check, new("控制", "Control"), new("有效吗，怎样保持？", "Did it work, and how is it kept?"), Needs.Verdict | Needs.Lesson, Needs.Prevention),
         ],
         Method.EightD =>
         [
-            new("d1", new("D1 组建团队", "D1 Team"), new("谁来做？", "Who works on it?"), Needs.Team),
-            new("d2", new("D2 描述问题", "D2 Problem"), new("什么问题，多严重？", "What is wrong, and how much?"), Needs.Problem, Needs.Baseline),
-            new("d3", new("D3 临时措施", "D3 Containment"), new("怎样先止损？", "How is the damage held?"), Needs.Containment),
-            new("d4", new("D4 根本原因", "D4 Root cause"), new("根本原因是什么，有什么证据？", "What is the root cause, and what shows it?"), Needs.Cause | Needs.CauseVerified),
-            new("d5", new("D5 选定永久措施", "D5 Chosen actions"), new("改什么？", "What will be changed?"), Needs.Action),
-            new("d6", new("D6 实施并验证", "D6 Implemented and verified"), new("做完了吗，有效吗？", "Is it done, and did it work?"), Needs.ActionsDone | Needs.Verdict),
-            new("d7", new("D7 防止再发", "D7 Prevention"), new("怎样不再发生，别处会不会发生？", "How will it stay away, here and elsewhere?"), Needs.Prevention),
-            new("d8", new("D8 总结与表彰", "D8 Closing"), new("学到了什么？", "What was learned?"), Needs.Lesson),
+            new("d1", Phase.Plan, new("D1 组建团队", "D1 Team"), new("谁来做？", "Who works on it?"), Needs.Team),
+            new("d2", Phase.Plan, new("D2 描述问题", "D2 Problem"), new("什么问题，多严重？", "What is wrong, and how much?"), Needs.Problem, Needs.Baseline),
+            new("d3", Phase.Plan, new("D3 临时措施", "D3 Containment"), new("怎样先止损？", "How is the damage held?"), Needs.Containment),
+            new("d4", Phase.Plan, new("D4 根本原因", "D4 Root cause"), new("根本原因是什么，有什么证据？", "What is the root cause, and what shows it?"), Needs.Cause | Needs.CauseVerified),
+            new("d5", Phase.Plan, new("D5 选定永久措施", "D5 Chosen actions"), new("改什么？", "What will be changed?"), Needs.Action),
+            new("d6", Phase.Check, new("D6 实施并验证", "D6 Implemented and verified"), new("做完了吗，有效吗？", "Is it done, and did it work?"), Needs.ActionsDone | Needs.Verdict),
+            new("d7", Phase.Act, new("D7 防止再发", "D7 Prevention"), new("怎样不再发生，别处会不会发生？", "How will it stay away, here and elsewhere?"), Needs.Prevention),
+            new("d8", Phase.Act, new("D8 总结与表彰", "D8 Closing"), new("学到了什么？", "What was learned?"), Needs.Lesson),
         ],
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
     };

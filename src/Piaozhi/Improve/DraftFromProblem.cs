@@ -9,20 +9,23 @@ namespace Piaozhi.Improve;
 /// <summary>What an improvement of a problem begins with: everything that Piaozhi knows already and nobody should have to write.</summary>
 public static class DraftFromProblem
 {
-    public static async Task<Outcome<OpenImprovement.Input>> RunAsync(string problemId, Session session, CancellationToken ct = default)
+    /// <param name="Until">For a problem that goes on: its first day, where the baseline ends.</param>
+    public sealed record Draft(OpenImprovement.Input Input, DateOnly? Until);
+
+    public static async Task<Outcome<Draft>> RunAsync(string problemId, Session session, CancellationToken ct = default)
     {
         var one = await ListProblems.OneAsync(problemId, session, ct);
         if (!one.Ok)
-            return Outcome<OpenImprovement.Input>.Refuse(one.Refusals);
+            return Outcome<Draft>.Refuse(one.Refusals);
         var (p, zh) = (one.Value.Problem, Bilingual.IsChinese(session.Culture));
         // A spike that is over is no baseline. What goes on is not a spike: its days are what the action must change.
         var over = p.EndedAt is not null;
         var from = DateOnly.FromDateTime(p.StartedAt);
         var to = p.EndedAt is { } end ? DateOnly.FromDateTime(end.TimeOfDay == TimeSpan.Zero && end.Date > p.StartedAt.Date ? end.AddDays(-1) : end) : (DateOnly?)null;
         var baseline = await WorkOutBaseline.RunAsync(new(p.Indicator, p.Slice, over ? from : null, to, over ? null : from), session, ct);
-        return new OpenImprovement.Input(
+        return new Draft(new OpenImprovement.Input(
             zh ? p.TitleZh : p.TitleEn, p.Confidence >= 0.8 && p.Cases < 200 ? Method.QuickFix : Method.Pdca, session.Actor.Name, p.Id, Statement(p, zh), p.Indicator, p.Slice,
-            baseline.Ok && baseline.Value.Before.HasValue ? baseline.Value.Say(session.Culture) : "", over ? from : null, to, session.Actor.Id);
+            baseline.Ok && baseline.Value.Before.HasValue ? baseline.Value.Say(session.Culture) : "", over ? from : null, to, session.Actor.Id), over ? null : from);
     }
 
     private static string Statement(ProblemRow p, bool zh)
@@ -33,7 +36,9 @@ public static class DraftFromProblem
         {
             zh ? p.TitleZh : p.TitleEn,
             zh ? $"时间：{since} 起{(until is null ? "，仍在继续" : $"，至 {until}")}" : $"When: since {since}{(until is null ? ", still going on" : $", until {until}")}",
-            FormattableString.Invariant(zh ? (FormattableString)$"影响：{p.Cases:N0} 笔，{p.Customers:N0} 位顾客" : $"Hit: {p.Cases:N0} cases, {p.Customers:N0} customers"),
+            p.Customers > 0
+                ? FormattableString.Invariant(zh ? (FormattableString)$"影响：{p.Cases:N0} 笔，{p.Customers:N0} 位顾客" : $"Hit: {p.Cases:N0} cases, {p.Customers:N0} customers")
+                : FormattableString.Invariant(zh ? (FormattableString)$"影响：{p.Cases:N0} 笔" : $"Hit: {p.Cases:N0} cases"),
         };
         lines.AddRange(p.EvidenceList.Take(4).Select(e => "· " + (zh ? e.Text.Zh : e.Text.En)));
         return string.Join('\n', lines);

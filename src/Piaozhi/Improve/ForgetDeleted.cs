@@ -15,11 +15,20 @@ public static class ForgetDeleted
         records.RemoveRange(improvements);
         records.RemoveRange(await records.Set<ActionRow>().IgnoreQueryFilters().Where(r => r.DeletedAt < before || ids.Contains(r.ImprovementId)).ToListAsync(ct));
         records.RemoveRange(await records.Set<CommentRow>().IgnoreQueryFilters().Where(r => r.DeletedAt < before || ids.Contains(r.ImprovementId)).ToListAsync(ct));
-        var files = await records.Set<AttachmentRow>().IgnoreQueryFilters().Where(r => r.DeletedAt < before || ids.Contains(r.ImprovementId)).ToListAsync(ct);
-        records.RemoveRange(files);
+        records.RemoveRange(await records.Set<AttachmentRow>().IgnoreQueryFilters().Where(r => r.DeletedAt < before || ids.Contains(r.ImprovementId)).ToListAsync(ct));
         await records.SaveChangesAsync(ct);
-        foreach (var hash in files.Select(f => f.Hash).Distinct())
-            if (!await records.Set<AttachmentRow>().IgnoreQueryFilters().AnyAsync(f => f.Hash == hash, ct))
-                File.Delete(AttachFile.PathOf(hash, session));
+        await SweepFilesAsync(session, ct);
+    }
+
+    /// <summary>Files without a row: forgotten just now, or left by a sample that was taken away. A day's grace for what is being uploaded.</summary>
+    private static async Task SweepFilesAsync(Session session, CancellationToken ct)
+    {
+        var folder = new DirectoryInfo(session.Options.InData("files"));
+        if (!folder.Exists)
+            return;
+        var named = (await session.Records.Set<AttachmentRow>().IgnoreQueryFilters().Select(f => f.Hash).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
+            if (!named.Contains(file.Name) && file.LastWriteTimeUtc < session.Now.UtcDateTime.AddDays(-1))
+                file.Delete();
     }
 }

@@ -27,7 +27,7 @@ public static class ImproveApi
             .WithName("ListImprovements").WithSummary("Improvements; show = open, closed, mine or late");
         group.MapGet("/{id}", (string id, Who who, CancellationToken ct) => who.AnswerAsync(s => ShowImprovement.RunAsync(id, s, ct), Shape))
             .WithName("GetImprovement").WithSummary("One improvement: gates, actions, comments, files");
-        group.MapGet("/draft", (string problem, Who who, CancellationToken ct) => who.AnswerAsync(s => DraftFromProblem.RunAsync(problem, s, ct)))
+        group.MapGet("/draft", (string problem, Who who, CancellationToken ct) => who.AnswerAsync(s => DraftFromProblem.RunAsync(problem, s, ct), d => d.Input))
             .WithName("DraftImprovement").WithSummary("What an improvement of a problem begins with");
         group.MapGet("/baseline", (string indicator, string? scope, DateOnly? spikeFrom, DateOnly? spikeTo, DateOnly? until, Who who, CancellationToken ct) =>
                 who.AnswerAsync(s => WorkOutBaseline.RunAsync(new(indicator, scope, spikeFrom, spikeTo, until), s, ct), Shape))
@@ -69,14 +69,23 @@ public static class ImproveApi
             .WithName("RemoveAction").WithSummary("Deletes an action that has no verdict");
         actions.MapPost("/{id}/restore", (string id, Who who, CancellationToken ct) => who.AnswerAsync(s => RemoveWork.ActionAsync(id, true, s, ct)))
             .WithName("RestoreAction").WithSummary("Brings a deleted action back");
-        actions.MapPost("/{id}/start", (string id, DayInput input, Who who, CancellationToken ct) => who.AnswerAsync(s => MoveAction.StartAsync(id, input.On, s, ct)))
+        actions.MapPost("/{id}/start", (string id, DayInput input, Who who, IEnumerable<IWhenStarted> then, CancellationToken ct) => who.AnswerAsync(s => ThenAsync(MoveAction.StartAsync(id, input.On, s, ct), id, then, s, ct)))
             .WithName("StartAction").WithSummary("It takes effect; its promise is fixed from here on");
-        actions.MapPost("/{id}/done", (string id, DoneInput input, Who who, CancellationToken ct) => who.AnswerAsync(s => CompleteAction.RunAsync(id, input.StartedOn, s, ct)))
+        actions.MapPost("/{id}/done", (string id, DoneInput input, Who who, IEnumerable<IWhenStarted> then, CancellationToken ct) => who.AnswerAsync(s => ThenAsync(CompleteAction.RunAsync(id, input.StartedOn, s, ct), id, then, s, ct)))
             .WithName("CompleteAction").WithSummary("It is done and in effect since that day");
         actions.MapPost("/{id}/withdraw", (string id, DayInput input, Who who, CancellationToken ct) => who.AnswerAsync(s => MoveAction.WithdrawAsync(id, input.On, s, ct)))
             .WithName("WithdrawAction").WithSummary("It was stopped or undone");
         actions.MapPost("/{id}/take-back", (string id, Who who, CancellationToken ct) => who.AnswerAsync(s => MoveAction.TakeBackAsync(id, s, ct)))
             .WithName("TakeBackAction").WithSummary("It is to be done again");
+    }
+
+    private static async Task<Outcome<Done>> ThenAsync(Task<Outcome<Done>> moving, string id, IEnumerable<IWhenStarted> then, Session session, CancellationToken ct)
+    {
+        var moved = await moving;
+        if (moved.Ok)
+            foreach (var part in then)
+                await part.StartedAsync(id, session, ct);
+        return moved;
     }
 
     private static async Task<IResult> AnswerAsync<T>(this Who who, Func<Session, Task<Outcome<T>>> run, Func<T, object?>? shape = null)

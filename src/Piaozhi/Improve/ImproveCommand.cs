@@ -60,7 +60,7 @@ public static class ImproveCommand
                 var draft = await DraftFromProblem.RunAsync(from, s, ct);
                 if (!draft.Ok)
                     return Outcome<string>.Refuse(draft.Refusals);
-                input = draft.Value;
+                input = draft.Value.Input;
             }
 
             return await OpenImprovement.RunAsync(

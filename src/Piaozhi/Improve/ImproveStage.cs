@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Piaozhi.Core.Loop;
+using Piaozhi.Detect.Charts;
 using Piaozhi.Diagnose;
 using Piaozhi.Host;
 using Piaozhi.Shell;
@@ -15,6 +16,7 @@ public static class ImproveStage
         app.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         app.Services.AddSingleton<ITodayPart, TodayImprovements>();
         app.Services.AddSingleton<IProblemPart, ProblemImprovements>();
+        app.Services.AddSingleton<IChartMarks, ActionMarks>();
         return app
             .InShell<ImproveInLoop>()
             .Api(ImproveApi.Map)

@@ -5,6 +5,12 @@ using Piaozhi.Host;
 
 namespace Piaozhi.Improve;
 
+/// <summary>What a later stage does as soon as an action has taken effect (its effect is estimated from the facts that are there).</summary>
+public interface IWhenStarted
+{
+    Task StartedAsync(string actionId, Session session, CancellationToken ct);
+}
+
 /// <summary>The life of an action: it takes effect, is done, is withdrawn, or its start is taken back.</summary>
 public static class MoveAction
 {

@@ -12,7 +12,7 @@ public sealed class ProblemImprovements : IProblemPart
 {
     public Stage Stage => Stage.Improve;
 
-    public Type? Section => typeof(ProblemSection);
+    public Type? Section => typeof(Pages.ProblemSection);
 
     public async Task<ProblemButton?> ButtonAsync(ProblemRow problem, Session session, CancellationToken ct = default)
     {

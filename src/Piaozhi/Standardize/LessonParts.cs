@@ -9,7 +9,7 @@ public sealed class ProblemLessons : IProblemPart
 {
     public Stage Stage => Stage.Standardize;
 
-    public Type? Section => typeof(ProblemLessonsSection);
+    public Type? Section => typeof(Pages.ProblemLessonsSection);
 }
 
 /// <summary>What worked before beside the form that opens an improvement, and the lesson of one that was closed.</summary>
@@ -17,7 +17,7 @@ public sealed class ImprovementLessons : IImprovementPart
 {
     public Stage Stage => Stage.Standardize;
 
-    public Type? Section => typeof(LessonSection);
+    public Type? Section => typeof(Pages.LessonSection);
 
-    public Type? Suggestion => typeof(LessonSuggestion);
+    public Type? Suggestion => typeof(Pages.LessonSuggestion);
 }

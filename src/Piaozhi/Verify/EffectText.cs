@@ -13,10 +13,17 @@ public static class EffectText
         if (row.Estimate is not { } estimate)
             return "—";
         var change = Shown.Change(estimate, indicator.Unit, culture);
-        return row is { Low: { } low, High: { } high } ? $"{change} {Interval(low, high, indicator.Unit, culture)}" : change;
+        var gap = Bilingual.IsChinese(culture) ? "" : " ";
+        return row is { Low: { } low, High: { } high } ? change + gap + Interval(low, high, indicator.Unit, culture) : change;
     }
 
-    public static string Interval(double low, double high, Unit unit, CultureInfo culture) => Bilingual.IsChinese(culture)
-        ? $"（95% 区间 {Shown.Change(low, unit, culture)} 至 {Shown.Change(high, unit, culture)}）"
-        : $"(95% interval {Shown.Change(low, unit, culture)} to {Shown.Change(high, unit, culture)})";
+    public static string Interval(double low, double high, Unit unit, CultureInfo culture)
+    {
+        var (from, to) = (Shown.Change(low, unit, culture), Shown.Change(high, unit, culture));
+        // One unit is enough for both ends.
+        var word = to[(to.LastIndexOfAny([.. "0123456789"]) + 1)..];
+        if (word.Length > 0 && from.EndsWith(word, StringComparison.Ordinal) && !word.Contains('%', StringComparison.Ordinal))
+            from = from[..^word.Length];
+        return Bilingual.IsChinese(culture) ? $"（95% 区间 {from} 至 {to}）" : $"(95% interval {from} to {to})";
+    }
 }

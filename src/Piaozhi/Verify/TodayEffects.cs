@@ -18,11 +18,11 @@ public sealed class TodayEffects : ITodayPart
         foreach (var e in open.Where(e => e.Lost).Take(3))
         {
             var day = e.Row!.LostSince!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            lines.Add(new TodayLine(new Bilingual($"“{e.Action.Title}”的成效自 {day} 起消失", $"The gain of “{e.Action.Title}” is lost since {day}"), "/verify/" + e.Action.Id, Bad: true));
+            lines.Add(new TodayLine(new Bilingual($"“{e.Action.Title}”的成效自 {day} 起消失", $"The gain of “{e.Action.Title}” is lost since {day}"), "/verify/" + e.Action.Id, Bad: true, Group: TodayGroup.Worst));
         }
 
         foreach (var e in open.Where(e => !e.Lost && e.Verdict == Verdict.Harmful).Take(3))
-            lines.Add(new TodayLine(new Bilingual($"“{e.Action.Title}”经验证有害", $"“{e.Action.Title}” does harm"), "/verify/" + e.Action.Id, Bad: true));
+            lines.Add(new TodayLine(new Bilingual($"“{e.Action.Title}”经验证有害", $"“{e.Action.Title}” does harm"), "/verify/" + e.Action.Id, Bad: true, Group: TodayGroup.Worst));
         return lines;
     }
 }

@@ -18,11 +18,13 @@ namespace Piaozhi.Verify;
 /// Computes the effect of every action in effect and writes its verdict where the gates read it; gains of what is closed are watched. What
 /// is settled is not looked at again, and what has the same data as before is not estimated again.
 /// </summary>
-public sealed class VerifyEffects : ILoopStep
+public sealed class VerifyEffects : ILoopStep, IWhenStarted
 {
     public Stage Stage => Stage.Verify;
 
     public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, ct);
+
+    public Task StartedAsync(string actionId, Session session, CancellationToken ct) => RunAsync(session, ct, actionId);
 
     /// <summary>How many effects were estimated anew.</summary>
     /// <param name="only">The one action to be estimated, whether its data changed or not; null = all.</param>

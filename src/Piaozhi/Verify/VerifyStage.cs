@@ -11,7 +11,7 @@ public static class VerifyStage
     public static PiaozhiBuilder AddVerify(this PiaozhiBuilder app)
     {
         app.Services.AddSingleton<ITodayPart, TodayEffects>();
-        app.Services.AddSingleton<IImprovementPart, EffectPart>();
+        app.Services.AddSingleton<IImprovementPart, EffectPart>().AddSingleton<IWhenStarted, VerifyEffects>();
         return app
             .InShell<VerifyInLoop>()
             .Step<VerifyEffects>()
@@ -27,5 +27,5 @@ public sealed class EffectPart : IImprovementPart
 {
     public Stage Stage => Stage.Verify;
 
-    public Type? Section => typeof(EffectSection);
+    public Type? Section => typeof(Pages.EffectSection);
 }
