@@ -72,4 +72,16 @@ public class FactStoreTests
         foreach (var table in (string[])["listen_feedback", "listen_reading", "listen_action", "listen_reject"])
             Assert.Equal(1, await opened.Store.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
     }
+
+    [Fact]
+    public async Task Every_table_and_every_unique_key_of_the_facts_carries_the_column_by_which_they_can_be_sharded()
+    {
+        await using var opened = await FactStoreUnderTest.OpenAsync("postgres");
+        var tables = await opened.Store.QueryAsync(
+            "SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = 'public' AND NOT EXISTS (SELECT 1 FROM information_schema.columns c WHERE c.table_name = t.table_name AND c.column_name = 'case_id')", [], r => r.GetString(0));
+        Assert.Empty(tables);
+        var keys = await opened.Store.QueryAsync("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE 'CREATE UNIQUE%'", [], r => r.GetString(0));
+        Assert.NotEmpty(keys);
+        Assert.All(keys, key => Assert.Contains("(service_id, case_id", key, StringComparison.Ordinal));
+    }
 }
