@@ -42,8 +42,8 @@ public static class ShellParts
                 CookieRequestCultureProvider.DefaultCookieName,
                 CookieRequestCultureProvider.MakeCookieValue(new(culture == "en" ? "en" : "zh-CN")),
                 new CookieOptions { IsEssential = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
-            return Results.LocalRedirect(back is { Length: > 0 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) ? back : "/");
-        }));
+            return Results.LocalRedirect(back is { Length: > 0 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal) ? back : "/");
+        }).AllowAnonymous().ExcludeFromDescription());
         return app.Menu(null, "今日", "Today", "/", Icons.Material.Outlined.Today);
     }
 }

@@ -11,7 +11,7 @@ public static class TokenScopes
     private static readonly (string Stage, string Zh)[] Stages =
     [
         ("listen", "倾听"), ("measure", "度量"), ("detect", "监测"), ("diagnose", "诊断"), ("improve", "改进"), ("verify", "验证"), ("standardize", "固化"),
-        ("people", "人员"), ("customers", "客户"), ("access", "权限"),
+        ("people", "人员"), ("customers", "客户"), ("access", "权限"), ("sample", "示例"),
     ];
 
     /// <summary>All scopes, in the order in which people are shown them.</summary>
