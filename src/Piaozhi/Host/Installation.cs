@@ -28,6 +28,7 @@ public sealed class Installation(Sessions sessions, IServiceProvider services)
 
     private volatile CancellationTokenSource? _stop;
     private Task _ended = Task.CompletedTask;
+    private readonly SemaphoreSlim _beginning = new(1, 1);
 
     public Holding Holding { get; private set; }
 
@@ -96,6 +97,21 @@ public sealed class Installation(Sessions sessions, IServiceProvider services)
     {
         if (Holding == Holding.Own)
             return;
+        // The first facts may come by several requests at once.
+        await _beginning.WaitAsync(ct);
+        try
+        {
+            if (Holding != Holding.Own)
+                await BeginAsync(session, ct);
+        }
+        finally
+        {
+            _beginning.Release();
+        }
+    }
+
+    private async Task BeginAsync(Session session, CancellationToken ct)
+    {
         if (Holding == Holding.Sample && services.GetService<ISample>() is { } sample)
         {
             await StopFillingAsync();
