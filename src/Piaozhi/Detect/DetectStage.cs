@@ -15,6 +15,7 @@ public static class DetectStage
         app.Services.AddSingleton<AlertSecrets>();
         app.Services.AddSingleton<SendAlerts>();
         app.Services.AddSingleton<IJob>(s => s.GetRequiredService<SendAlerts>());
+        app.Services.AddScoped<Measure.IIndicatorMark, IndicatorMarks>();
         return app
             .Menu(Stage.Detect, "监测", "Detect", "/detect", Icons.Material.Outlined.MonitorHeart)
             .InShell<DetectInLoop>()

@@ -42,6 +42,9 @@ public partial class Grid<TItem> : ComponentBase
     /// <summary>A class for a row: <c>late</c>, <c>quiet</c>.</summary>
     [Parameter] public Func<TItem, string?>? RowClass { get; set; }
 
+    /// <summary>Heading under which a row stands; drawn where neighbors differ, while the rows are in their own order.</summary>
+    [Parameter] public Func<TItem, string>? Group { get; set; }
+
     /// <summary>What the table is about, for a screen reader.</summary>
     [Parameter] public string? Label { get; set; }
 

@@ -40,6 +40,9 @@ public sealed class GridColumn<TItem> : ComponentBase, IDisposable
 
     [Parameter] public string? Width { get; set; }
 
+    /// <summary>True: not drawn; for a filter, the search and the workbook only.</summary>
+    [Parameter] public bool Hidden { get; set; }
+
     public string Shown(TItem row) => Text is { } text ? text(row) ?? "" : Write(Value(row));
 
     internal bool IsRight(TItem? sample) => Align is { } a ? a == "right" : sample is not null && Value(sample) is sbyte or short or int or long or float or double or decimal;
