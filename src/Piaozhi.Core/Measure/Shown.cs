@@ -32,6 +32,36 @@ public static class Shown
         };
     }
 
+    /// <summary>What a value is multiplied by before it stands on an axis: shares are drawn in what their unit counts by.</summary>
+    public static double Scale(Unit unit) => unit switch
+    {
+        Unit.Percent or Unit.PerHundred => 100,
+        Unit.Permille => 1000,
+        Unit.PerTenThousand => 10_000,
+        Unit.PerHundredThousand => 100_000,
+        _ => 1,
+    };
+
+    /// <summary>The unit as the title of an axis.</summary>
+    public static Bilingual UnitName(Unit unit) => unit switch
+    {
+        Unit.Percent => new("%", "%"),
+        Unit.Permille => new("‰", "‰"),
+        Unit.PerTenThousand => new("每万", "per 10,000"),
+        Unit.PerHundredThousand => new("每 10 万", "per 100,000"),
+        Unit.PerHundred => new("每百", "per 100"),
+        Unit.Seconds => new("秒", "s"),
+        Unit.Minutes => new("分钟", "min"),
+        Unit.Hours => new("小时", "h"),
+        Unit.Days => new("天", "d"),
+        Unit.WorkingDays => new("工作日", "working days"),
+        Unit.Points => new("分", "pt"),
+        Unit.Stars => new("★", "★"),
+        Unit.Money => new("元", "CNY"),
+        Unit.Celsius => new("℃", "℃"),
+        _ => new("个", "count"),
+    };
+
     /// <summary>A difference of two values; of two percentages in percentage points.</summary>
     public static string Change(double change, Unit unit, CultureInfo culture)
     {

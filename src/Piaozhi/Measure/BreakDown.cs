@@ -23,9 +23,9 @@ public static class BreakDown
     public static async Task<Outcome<Breakdown>> RunAsync(Input input, Session session, IEnumerable<IIndicatorMark> marks, CancellationToken ct = default)
     {
         if ((await Indicators.AllAsync(session, ct)).Find(input.Code) is not { } indicator)
-            return new Refusal("measure.indicator.unknown", input.Code, input.Code) { Kind = RefusalKind.NotFound };
+            return new Refusal("measure.indicator.unknown", input.Code) { Kind = RefusalKind.NotFound };
         if (!MeasurePoints.BreakdownsOf(indicator).Contains(input.By))
-            return new Refusal("measure.breakdown.unknown-dimension", input.By, input.By);
+            return new Refusal("measure.breakdown.unknown-dimension", input.By);
         var slice = input.Slice ?? Slice.Whole;
         var sums = await SumsAsync(indicator, input, slice, session, ct);
         var whole = sums.GetValueOrDefault("");

@@ -21,7 +21,7 @@ public static class ComparePeriods
     public static async Task<Outcome<Result>> RunAsync(Input input, Session session, CancellationToken ct = default)
     {
         if (await Indicators.VersionsAsync(input.Code, session, ct) is not { } versions)
-            return new Refusal("measure.indicator.unknown", input.Code, input.Code) { Kind = RefusalKind.NotFound };
+            return new Refusal("measure.indicator.unknown", input.Code) { Kind = RefusalKind.NotFound };
         var indicator = versions.On(DateOnly.FromDateTime(input.Now.To.AddDays(-1))).Indicator;
         var before = input.Before ?? new Period(input.Now.From - input.Now.Length, input.Now.From);
         if (before.Overlaps(input.Now))

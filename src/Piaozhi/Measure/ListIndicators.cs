@@ -31,7 +31,7 @@ public static class ListIndicators
     {
         var catalog = await Indicators.AllAsync(session, ct);
         if (input.Code is { } code && catalog.Find(code) is null)
-            return new Refusal("measure.indicator.unknown", code, code) { Kind = RefusalKind.NotFound };
+            return new Refusal("measure.indicator.unknown", code) { Kind = RefusalKind.NotFound };
         var wanted = catalog.All.Where(i => Matches(i, input)).ToList();
         var scope = input.Scope ?? Slice.Whole;
         var series = (await PointSeries.RunAsync(new SeriesInput([.. wanted.Select(i => i.Code)], null, [""]) { Scope = scope }, session, ct))

@@ -27,7 +27,7 @@ public static class ReadIndicator
     public static async Task<Outcome<IndicatorReading>> RunAsync(Input input, Session session, IEnumerable<IIndicatorMark> marks, CancellationToken ct = default)
     {
         if (await Indicators.VersionsAsync(input.Code, session, ct) is not { } versions || versions.On(DateOnly.FromDateTime(session.LocalNow)) is { Retired: true })
-            return new Refusal("measure.indicator.unknown", input.Code, input.Code) { Kind = RefusalKind.NotFound };
+            return new Refusal("measure.indicator.unknown", input.Code) { Kind = RefusalKind.NotFound };
         var indicator = versions.On(DateOnly.FromDateTime(session.LocalNow)).Indicator;
         var slice = input.Slice ?? Slice.Whole;
         var series = await PointSeries.RunAsync(new SeriesInput([indicator.Code], null, [""]) { Scope = slice }, session, ct);

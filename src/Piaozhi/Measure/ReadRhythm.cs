@@ -23,7 +23,7 @@ public static class ReadRhythm
     public static async Task<Outcome<IReadOnlyList<RhythmCell>>> RunAsync(Input input, Session session, CancellationToken ct = default)
     {
         if ((await Indicators.AllAsync(session, ct)).Find(input.Code) is not { } indicator)
-            return new Refusal("measure.indicator.unknown", input.Code, input.Code) { Kind = RefusalKind.NotFound };
+            return new Refusal("measure.indicator.unknown", input.Code) { Kind = RefusalKind.NotFound };
         if (!Has(indicator))
             return new Refusal("measure.rhythm.none", input.Code);
         var rows = await AskFacts.RunAsync(new FactQuery(indicator, input.Period, null, input.Slice ?? Slice.Whole, []) { Rhythm = true }, session, ct);

@@ -32,7 +32,7 @@ public static class RowsBehind
         if (session.Refuses(Right.ReadRows) is { } no)
             return no;
         if (await Indicators.VersionsAsync(input.Code, session, ct) is not { } versions)
-            return new Refusal("measure.indicator.unknown", input.Code, input.Code) { Kind = RefusalKind.NotFound };
+            return new Refusal("measure.indicator.unknown", input.Code) { Kind = RefusalKind.NotFound };
         var indicator = versions.On(DateOnly.FromDateTime(input.Period.From)).Indicator;
         var value = input.By is { } by && input.Slice[by] is { Length: > 0 } values ? values[0] : null;
         var filter = input.By is { } cut && value is not null ? input.Slice.Without(cut) : input.Slice;

@@ -18,9 +18,11 @@ public sealed record ReleaseDay(DateOnly Day, string Name);
 /// <summary>The calendar of this installation.</summary>
 public static class WorkCalendars
 {
+    public static Task<CalendarDays> DaysAsync(Session session, CancellationToken ct = default) => session.Records.SettingAsync(CalendarDays.Key, CalendarDays.None, ct);
+
     public static async Task<WorkCalendar> OfAsync(Session session, CancellationToken ct = default)
     {
-        var days = await session.Records.SettingAsync(CalendarDays.Key, CalendarDays.None, ct);
+        var days = await DaysAsync(session, ct);
         return days.Holidays.Count + days.WorkingDays.Count + days.Releases.Count == 0 ? WorkCalendar.Chinese
             : WorkCalendar.Chinese.With(days.Holidays, days.WorkingDays, days.Releases.Select(r => r.Day));
     }

@@ -19,6 +19,8 @@ window.piaozhi = (() => {
     percent: v => v === null || v === undefined || Number.isNaN(+v) ? '—' : +(v * 100).toFixed(1) + '%',
     percentOf100: v => +(+v).toFixed(1) + '%',
     seconds,
+    // A day on an axis: the year is told by the first of January only.
+    day: v => v.endsWith('-01-01') ? v : v.slice(5),
     // Each shown series with its value; a point may carry its own words in "text" and its n in "n".
     tooltip: items => {
       const list = (Array.isArray(items) ? items : [items]).filter(i => i.seriesName && !i.seriesName.startsWith('_'));

@@ -100,7 +100,8 @@ public class MeasurePointsTests
         using var client = app.Client();
         var ct = TestContext.Current.CancellationToken;
         Assert.Contains("支付成功率", System.Net.WebUtility.HtmlDecode(await client.GetStringAsync("/measure?culture=zh-CN&journey=pay", ct)), StringComparison.Ordinal);
-        Assert.Contains("web", await client.GetStringAsync("/measure/K22?by=channel", ct), StringComparison.Ordinal);
+        Assert.Contains("网站", System.Net.WebUtility.HtmlDecode(await client.GetStringAsync("/measure/K22?by=channel", ct)), StringComparison.Ordinal);
+        Assert.Contains("payment.initiated", await client.GetStringAsync("/measure/K999?culture=en", ct) + await client.GetStringAsync("/api/v1/measure/indicators/K22", ct), StringComparison.Ordinal);
         Assert.Contains("\"K22\"", await client.GetStringAsync("/api/v1/measure/indicators?search=K22", ct), StringComparison.Ordinal);
         Assert.Contains("channel=web", await client.GetStringAsync("/api/v1/measure/indicators/K22/points?by=channel", ct), StringComparison.Ordinal);
     }

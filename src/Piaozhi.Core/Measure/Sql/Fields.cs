@@ -55,7 +55,7 @@ public static partial class Fields
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, null),
     };
 
-    internal static bool IsNumber(string field) => Numbers.Contains(field) || field is "value_share" or "index_100" or "gap" or "rating_share" or "rating_stars";
+    public static bool IsNumber(string field) => Numbers.Contains(field) || field is "value_share" or "index_100" or "gap" or "rating_share" or "rating_stars";
 
     /// <summary>The field as text, of the row called <paramref name="row"/>.</summary>
     internal static string Text(FactTable table, string row, string field)
