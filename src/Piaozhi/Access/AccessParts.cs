@@ -38,7 +38,11 @@ public static class AccessParts
         app.Settings(new("账号", "Accounts"), new("谁可以登录，能做什么，能看到什么", "Who can sign in, what they may do and see"), "/settings/accounts", Icons.Material.Outlined.People, Right.Administer, 50)
             .Settings(new("令牌", "Tokens"), new("程序写入数据和读取结果", "For programs that hand in data and read results"), "/settings/tokens", Icons.Material.Outlined.Key, Right.Administer, 60)
             .Settings(new("审计记录", "Audit trail"), new("谁在何时改了什么，是否被改动过", "Who changed what and when, and whether it was tampered with"), "/settings/audit", Icons.Material.Outlined.History, Right.ReadAudit, 70);
-        return app.Command(AccessCommand.Make).Map(DoorApi.Map).Use(web =>
+        return app.Command(AccessCommand.Make).Api(AccessApi.Map).Map(DoorApi.Map).Map(web =>
+        {
+            if (app.Options.Oidc.IsSet)
+                OidcSignIn.Map(web);
+        }).Use(web =>
         {
             web.UseOwnOriginOnly();
             web.UseAuthentication();
@@ -70,6 +74,8 @@ public static class AccessParts
             .AddCookie(AccountSignIn.Scheme, AccountSignIn.Configure)
             .AddScheme<AuthenticationSchemeOptions, TokenSignIn>(TokenSignIn.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, SampleSignIn>(SampleVisit.Scheme, null);
+        if (options.Oidc.IsSet)
+            schemes.AddOpenIdConnect(OidcSignIn.Scheme, o => OidcSignIn.Configure(o, options.Oidc));
         // What does not say otherwise needs somebody who is signed in; a test lists what says otherwise.
         services.AddAuthorization(o => o.FallbackPolicy = o.DefaultPolicy = new AuthorizationPolicyBuilder(Either).RequireAuthenticatedUser().Build());
     }

@@ -50,8 +50,11 @@ public static class DoorApi
 
     private static Session Open(HttpContext http) => http.RequestServices.GetRequiredService<Sessions>().Open(Actor.Nobody with { From = Gate.From(http) });
 
-    private static async Task<IResult> ShowSignInAsync(HttpContext http, SampleVisit visit, string? back, CancellationToken ct)
+    private static async Task<IResult> ShowSignInAsync(HttpContext http, SampleVisit visit, string? back, string? refused, CancellationToken ct)
     {
+        // The identity provider sends people back here with the reason why not; only reasons of ours are shown.
+        if (refused is not null && refused.StartsWith("access.oidc.", StringComparison.Ordinal) && refused.Length < 40)
+            return SignInForm(http, back, null, [new Refusal(refused)]);
         if (visit.Admits(http))
             return Results.LocalRedirect(Back(back));
         await using var session = Open(http);
