@@ -15,7 +15,7 @@ public static class LoadSample
     private const string Whole = "sample.whole";
 
     /// <summary>Days that are shown before the rest is there.</summary>
-    private const int Latest = 28;
+    private const int Latest = 24;
 
     /// <param name="Days">Days that are told, the last one today.</param>
     /// <param name="Scale">1 = 20 000 orders a day.</param>

@@ -73,7 +73,7 @@ internal sealed class Gates(Scene scene, Complaints complaints, Travel travel)
         {
             var glare = scene.Faults.Level(FaultId.F08, at, "device", gate.Device);
             var firmware = scene.Faults.Level(FaultId.F09, at, "attributes.model", model);
-            var score = method == "face" ? chance.Normal(86 - 6 * Math.Min(1.6, glare) , 6 + 2 * Math.Min(1.6, glare)) + (attempt > 1 ? 2 : 0) : 0;
+            var score = method == "face" ? Math.Round(chance.Normal(86 - 6 * Math.Min(1.6, glare), 6 + 2 * Math.Min(1.6, glare)) + (attempt > 1 ? 2 : 0), 1) : 0;
             var read = method switch { "face" => score >= Threshold, "qr" => !chance.Chance(.025 + .065 * firmware), _ => !chance.Chance(.01) };
             var ms = (long)(1000 * (chance.LogNormal(3.9, .38) + 2 * firmware + 1.6 * glare));
             var attributes = method == "face"
