@@ -38,6 +38,13 @@ internal sealed class Scene
         Truth.Clear();
     }
 
+    /// <summary>Keeps what is true about a row, if the row itself is told and recorded before the end.</summary>
+    public void Know(DateTime at, DateTime recorded, TruthRow row)
+    {
+        if (Told.IsTold(at) && recorded < Plan.End)
+            Truth.Add(row);
+    }
+
     /// <summary>A stream of chance of its own for a process on this day, so that one process does not disturb another.</summary>
     public Rng Chance(string process) => Rng.Named(Plan.Seed, process + Today.DayNumber.ToString(CultureInfo.InvariantCulture));
 

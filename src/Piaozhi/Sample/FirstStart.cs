@@ -15,7 +15,7 @@ public sealed partial class FirstStart(Installation installation, Sessions sessi
         try
         {
             await using var session = sessions.OpenSystem();
-            if (installation.Holding == Holding.Nothing || installation.IsSample && !await LoadSample.IsWholeAsync(session, stoppingToken))
+            if (installation.Holding == Holding.Nothing || installation.IsSample && await LoadSample.ReadAsync(session, stoppingToken) is not { Whole: true })
                 await LoadSample.RunAsync(new LoadSample.Input(), session, installation, loop, stoppingToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)

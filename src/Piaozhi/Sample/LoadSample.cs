@@ -1,6 +1,5 @@
 using Piaozhi.Access;
 using Piaozhi.Core.Loop;
-using Piaozhi.Core.Sample;
 using Piaozhi.Host;
 using Piaozhi.Storage.Records;
 
@@ -12,7 +11,7 @@ namespace Piaozhi.Sample;
 /// </summary>
 public static class LoadSample
 {
-    private const string Whole = "sample.whole";
+    private const string Key = "sample.loaded";
 
     /// <summary>Days that are shown before the rest is there.</summary>
     private const int Latest = 24;
@@ -20,6 +19,11 @@ public static class LoadSample
     /// <param name="Days">Days that are told, the last one today.</param>
     /// <param name="Scale">1 = 20 000 orders a day.</param>
     public sealed record Input(int Days = 90, double Scale = .02, ulong Seed = 20260101);
+
+    /// <summary>What is kept of a filling, so that the operation can live on.</summary>
+    /// <param name="Day">Day of the filling, to which the story's dates refer.</param>
+    /// <param name="Whole">False when the process ended in the middle of the filling.</param>
+    public sealed record Loaded(Input Input, DateOnly Day, bool Whole, DateTimeOffset Until);
 
     public static async Task<Outcome<long>> RunAsync(Input input, Session session, Installation installation, LoopRunner loop, CancellationToken ct = default)
     {
@@ -34,48 +38,51 @@ public static class LoadSample
         return await installation.FillAsync(async (progress, stop) =>
         {
             if (installation.Holding == Holding.Sample)
-                await TakeAwaySample.DeleteAsync(session, stop);
-            await session.Records.SetAsync(Whole, false, stop);
+                await loop.AloneAsync(() => TakeAwaySample.DeleteAsync(session, stop), stop);
+            var now = session.Now;
+            var loaded = new Loaded(input, DateOnly.FromDateTime(session.LocalNow), false, now);
+            await session.Records.SetAsync(Key, loaded, stop);
             await installation.SetAsync(Holding.Sample, session, stop);
-            var rows = await FillAsync(input, session, loop, progress, stop);
-            await session.Records.SetAsync(Whole, true, stop);
-            await session.Records.SaveChangesAsync(stop);
+            var rows = await FillAsync(loaded, now, session, loop, progress, stop);
+            await KeepAsync(loaded with { Whole = true }, session, stop);
             return (Outcome<long>)rows;
         }, ct);
     }
 
-    /// <summary>False when the process ended in the middle of the filling.</summary>
-    public static Task<bool> IsWholeAsync(Session session, CancellationToken ct) => session.Records.SettingAsync(Whole, false, ct);
+    /// <summary>What was filled in; null when nothing was.</summary>
+    public static Task<Loaded?> ReadAsync(Session session, CancellationToken ct) => session.Records.SettingAsync<Loaded?>(Key, null, ct);
 
-    private static async Task<long> FillAsync(Input input, Session session, LoopRunner loop, IProgress<double> progress, CancellationToken ct)
+    internal static async Task KeepAsync(Loaded loaded, Session session, CancellationToken ct)
     {
-        var plan = SampleStory.Plan(input.Days, input.Scale, input.Seed, session.LocalNow, session.Options.UtcOffset);
-        var first = DateOnly.FromDateTime(plan.End).AddDays(1 - Latest);
-        long rows = 0;
-        if (first > plan.From)
+        await session.Records.SetAsync(Key, loaded, ct);
+        await session.Records.SaveChangesAsync(ct);
+    }
+
+    private static async Task<long> FillAsync(Loaded loaded, DateTimeOffset now, Session session, LoopRunner loop, IProgress<double> progress, CancellationToken ct)
+    {
+        var plan = SampleStory.Plan(loaded, session.Options.UtcOffset);
+        var latest = SampleStory.Since(plan, loaded.Day.AddDays(1 - Math.Min(Latest, loaded.Input.Days)));
+        long rows;
+        using (var stream = new SampleStream(latest))
+            rows = await stream.WriteAsync(now, session, Part(0, .25), ct: ct);
+        await loop.AdvanceAsync(ct);
+        progress.Report(.4);
+        if (latest.From > plan.From)
         {
-            var latest = plan with { From = first, Days = Latest, WarmUp = plan.WarmUp + first.DayNumber - plan.From.DayNumber };
-            rows += await SampleFacts.AppendAsync(latest, session, Part(0, .25), ct);
+            using var stream = new SampleStream(plan);
+            // What these days leave for the later ones has been written with those.
+            rows += await stream.WriteAsync(now, session, Part(.4, .7), latest.From.AddDays(-1), ct);
+            await TakeAwaySample.DeleteWorkAsync(session, ["detect_signal", "diagnose_", "loop_trail"], ct);
+            session.Records.ChangeTracker.Clear();
             await loop.AdvanceAsync(ct);
-            progress.Report(.4);
         }
 
-        rows += await SampleFacts.AppendAsync(first > plan.From ? plan with { Days = first.DayNumber - plan.From.DayNumber } : plan, session, Part(.4, .7), ct);
-        await ForgetAsync(session, ct);
-        await loop.AdvanceAsync(ct);
         progress.Report(.9);
         await SampleStory.TellAsync(plan, session, ct);
         await loop.AdvanceAsync(ct);
         return rows;
 
         IProgress<double> Part(double from, double to) => new Within(progress, from, to);
-    }
-
-    /// <summary>What was found in the latest days alone gives way to what all days show.</summary>
-    private static async Task ForgetAsync(Session session, CancellationToken ct)
-    {
-        await TakeAwaySample.DeleteWorkAsync(session, ["detect_signal", "diagnose_", "loop_trail"], ct);
-        session.Records.ChangeTracker.Clear();
     }
 
     private sealed class Within(IProgress<double> whole, double from, double to) : IProgress<double>

@@ -13,6 +13,7 @@ public static class SampleParts
         app.Services.AddHostedService<FirstStart>();
         app.Services.AddSingleton(new BannerPart(0, typeof(SampleBanner))).AddSingleton(new WelcomePart(10, typeof(SampleWelcome)));
         return app
+            .Job<LiveSample>()
             .Command(SampleCommand.Make)
             .Api(api => api.MapDelete("/sample", async (Who who, Installation installation, LoopRunner loop, CancellationToken ct) =>
             {

@@ -16,28 +16,37 @@ public static class SampleStory
     /// <summary>Days ago at which the window improvement took effect, and the new wording of messages did.</summary>
     private const int WindowsDone = 42, WordingDone = 40;
 
-    public static SamplePlan Plan(int days, double scale, ulong seed, DateTime now, TimeSpan offset)
+    /// <summary>The plan of a filling; it goes on for two years after it.</summary>
+    public static SamplePlan Plan(LoadSample.Loaded loaded, TimeSpan offset)
     {
-        var today = DateOnly.FromDateTime(now);
-        Fault Since(FaultId id, int daysAgo, FaultSize size) => FaultCatalog.Begin(id, today.AddDays(-daysAgo), now, size);
+        var (days, scale, seed) = loaded.Input;
+        var end = loaded.Day.AddDays(730);
+        Fault Begun(FaultId id, int daysAgo, FaultSize size) => FaultCatalog.Begin(id, loaded.Day.AddDays(-daysAgo), end.ToDateTime(TimeOnly.MinValue), size);
+        var from = loaded.Day.AddDays(1 - days);
         return new SamplePlan
         {
             Seed = seed,
-            From = today.AddDays(1 - days),
-            Days = days,
+            From = from,
+            Days = end.DayNumber - from.DayNumber,
             Scale = scale,
-            Until = now,
-            Voice = 4,
+            Voice = 3,
             UtcOffset = offset,
             Faults = days < 60 ? [] :
             [
-                Since(FaultId.F30, WindowsDone, FaultSize.Severe),
-                Since(FaultId.F08, 15, FaultSize.Severe),
-                Since(FaultId.F11, 9, FaultSize.Severe),
-                Since(FaultId.F23, 6, FaultSize.Severe),
-                Since(FaultId.F01, 2, FaultSize.Severe),
+                Begun(FaultId.F30, WindowsDone, FaultSize.Medium),
+                Begun(FaultId.F08, 15, FaultSize.Severe),
+                Begun(FaultId.F11, 9, FaultSize.Severe),
+                Begun(FaultId.F23, 6, FaultSize.Severe),
+                Begun(FaultId.F01, 2, FaultSize.Severe),
             ],
         };
+    }
+
+    /// <summary>The same operation, told only from a day on.</summary>
+    public static SamplePlan Since(SamplePlan plan, DateOnly day)
+    {
+        var skipped = day.DayNumber - plan.From.DayNumber;
+        return plan with { From = day, Days = plan.Days - skipped, WarmUp = plan.WarmUp + skipped };
     }
 
     public static async Task TellAsync(SamplePlan plan, Session session, CancellationToken ct)

@@ -22,7 +22,7 @@ public class LoadSampleTests
 
         Assert.True(loaded.Ok);
         Assert.Equal((Holding.Sample, null), (installation.Holding, installation.Filling));
-        Assert.True(await LoadSample.IsWholeAsync(session, CancellationToken.None));
+        Assert.True((await LoadSample.ReadAsync(session, CancellationToken.None))?.Whole);
         Assert.Equal(loaded.Value, await CountAsync(session, "listen_event") + await CountAsync(session, "listen_feedback") + await CountAsync(session, "listen_response") + await CountAsync(session, "listen_reading") + await CountAsync(session, "listen_action") + await CountAsync(session, "listen_survey"));
         Assert.Equal(90, await session.Facts.ScalarAsync<long>("SELECT count(DISTINCT CAST(occurred_at + INTERVAL '8 hours' AS DATE)) FROM listen_event"));
         Assert.True(await session.Facts.ScalarAsync<long>("SELECT count(DISTINCT indicator) FROM measure_point WHERE dimension = ''") > 100);

@@ -51,8 +51,7 @@ internal sealed class Chats(Scene scene, Demand demand, Complaints complaints, T
         {
             Id = feedback, ReceivedAt = scene.Told.At(at), RecordedAt = scene.Told.At(at.AddSeconds(2)), Source = "chat", Text = texts.Question(intent, order, chance), CaseId = id, Dimensions = where,
         });
-        if (scene.Told.IsTold(at))
-            scene.Truth.Add(new TruthRow("feedback", feedback, "base:question", "", order?.Id, "neutral"));
+        scene.Know(at, at.AddSeconds(2), new TruthRow("feedback", feedback, "base:question", "", order?.Id, "neutral"));
 
         void Tell(DateTime when, string activity, string? reason = null) =>
             scene.Told.Event(when, id, activity, where, "chat", attributes, EventOutcome.Ok, reason);

@@ -73,7 +73,7 @@ internal sealed class Windows(Scene scene, Demand demand, Purchase purchase, Cha
     {
         var mean = VisitsPerDay * Math.Max(1, scene.Plan.Scale) * demand.Today * World.Windows[outlet] / World.Windows.Sum();
         // Where people are guided to kiosks and the roster follows the rush, fewer stand in line.
-        mean *= 1 - Math.Min(.45, .17 * scene.Faults.Level(FaultId.F30, scene.Midnight.AddHours(12), "outlet", World.Outlets[outlet]));
+        mean *= Math.Pow(.66, scene.Faults.Level(FaultId.F30, scene.Midnight.AddHours(12), "outlet", World.Outlets[outlet]));
         mean *= 1 + .25 * scene.Faults.Level(FaultId.F19, scene.Midnight.AddHours(12), "outlet", World.Outlets[outlet]);
         var arrivals = new List<DateTime>((int)mean + 20);
         for (var i = chance.Poisson(mean); i > 0; i--)

@@ -176,7 +176,7 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
     {
         var down = Math.Min(1, scene.Faults.Level(FaultId.F24, at, "attributes.document", order.Document));
         var attributes = $$"""{"document":"{{order.Document}}"}""";
-        at = at.AddSeconds(chance.LogNormal(1.2, .4));
+        at = at.AddSeconds(chance.LogNormal(.35, .4));
         if (chance.Chance(.994 - .60 * down))
         {
             Tell(order, at, "id.verified", attributes);

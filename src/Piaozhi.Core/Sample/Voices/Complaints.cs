@@ -57,8 +57,8 @@ internal sealed class Complaints(Scene scene, Texts texts)
             Dimensions = dimensions,
             Attributes = $$"""{"complaint":"{{id}}"}""",
         });
-        scene.Truth.Add(new TruthRow("complaint", id, cause, leaf, order?.Id, "negative"));
-        scene.Truth.Add(new TruthRow("feedback", feedback, cause, leaf, order?.Id, "negative"));
+        scene.Know(at, at.AddSeconds(.4), new TruthRow("complaint", id, cause, leaf, order?.Id, "negative"));
+        scene.Know(at, at.AddMinutes(1), new TruthRow("feedback", feedback, cause, leaf, order?.Id, "negative"));
 
         void Tell(string activity, DateTime when, string? why = null, string? attributed = null, decimal? amount = null) =>
             scene.Told.Event(when, id, activity, dimensions, "crm", attributed ?? attributes, reason: why, amount: amount, objects: objects);

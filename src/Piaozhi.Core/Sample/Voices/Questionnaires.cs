@@ -114,15 +114,13 @@ internal sealed class Questionnaires(Scene scene, Texts texts)
             Attributes = reworded > 0 ? """{"wording":"2"}""" : inApp ? """{"medium":"app"}""" : """{"medium":"sms"}""",
         };
         scene.Told.Add(at, response);
-        if (!scene.Told.IsTold(at))
-            return;
         if (careless)
-            scene.Truth.Add(new TruthRow("careless", response.Id, "speeding"));
+            scene.Know(at, at.AddSeconds(1), new TruthRow("careless", response.Id, "speeding"));
         if (!chance.Chance(.008))
             return;
         var again = response with { Id = scene.Told.NewId("R"), SubmittedAt = scene.Told.At(at.AddMinutes(4)), RecordedAt = scene.Told.At(at.AddMinutes(4)) };
-        scene.Told.Add(at, again);
-        scene.Truth.Add(new TruthRow("careless", again.Id, "duplicate"));
+        scene.Told.Add(at.AddMinutes(4), again);
+        scene.Know(at.AddMinutes(4), at.AddMinutes(4), new TruthRow("careless", again.Id, "duplicate"));
     }
 
     private void Servqual(Order order, DateTime at, double u, Rng chance)

@@ -35,7 +35,7 @@ internal sealed class Reviews(Scene scene, Texts texts)
                 CaseId = order.Id,
                 Dimensions = order.Dimensions,
             });
-            scene.Truth.Add(new TruthRow("feedback", id, cause, leaf, order.Id, stars <= 2 ? "negative" : stars == 3 ? "neutral" : "positive"));
+            scene.Know(at, at.AddMinutes(2), new TruthRow("feedback", id, cause, leaf, order.Id, stars <= 2 ? "negative" : stars == 3 ? "neutral" : "positive"));
         });
     }
 }
