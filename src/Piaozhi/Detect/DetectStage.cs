@@ -1,4 +1,5 @@
 using MudBlazor;
+using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Detect.Alerts;
 using Piaozhi.Host;
@@ -22,6 +23,8 @@ public static class DetectStage
             .Step<FindSignals>()
             .Api(SignalsApi.Map)
             .Api(AlertsApi.Map)
+            .Settings(new("提醒", "Alerts"), new("谁在什么时候收到什么：邮件、企业微信、钉钉、飞书", "Who is told of what and when: mail, WeCom, DingTalk, Feishu"),
+                "/settings/alerts", Icons.Material.Outlined.NotificationsNone, Right.Administer, 50)
             .Command(DetectCommand.Make);
     }
 }

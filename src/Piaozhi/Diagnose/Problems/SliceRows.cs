@@ -24,7 +24,7 @@ internal sealed class SliceRows
 
         foreach (var (dimension, values) in slice)
         {
-            if (!Fields.Known(table, dimension))
+            if (values.IsEmpty || !Fields.Known(table, dimension))
                 where.Add("FALSE");
             else
                 where.Add($"{Column(dimension)} IN ({string.Join(", ", values.Select(v => Add(v)))})");
