@@ -12,6 +12,7 @@ namespace Piaozhi.Access.Door;
 /// </summary>
 public sealed class CircuitWho(Who who, Actors actors, Installation installation, ILoggerFactory logs) : RevalidatingServerAuthenticationStateProvider(logs)
 {
+    private Action? _look;
     private static readonly ClaimsPrincipal Anonymous = new(new ClaimsIdentity());
 
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
@@ -20,8 +21,9 @@ public sealed class CircuitWho(Who who, Actors actors, Installation installation
     public async Task BeginAsync(CancellationToken ct)
     {
         who.Actor = await actors.OfAsync((await GetAuthenticationStateAsync()).User, ct);
-        installation.Changed += Look;
-        actors.Changed += Look;
+        _look = InContext.Of(Look);
+        installation.Changed += _look;
+        actors.Changed += _look;
     }
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
@@ -32,8 +34,8 @@ public sealed class CircuitWho(Who who, Actors actors, Installation installation
 
     protected override void Dispose(bool disposing)
     {
-        installation.Changed -= Look;
-        actors.Changed -= Look;
+        installation.Changed -= _look;
+        actors.Changed -= _look;
         base.Dispose(disposing);
     }
 

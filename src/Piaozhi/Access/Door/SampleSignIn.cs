@@ -13,7 +13,7 @@ public sealed class SampleSignIn(SampleVisit visit, IOptionsMonitor<Authenticati
     {
         if (!visit.Admits(Context))
             return Task.FromResult(AuthenticateResult.NoResult());
-        var identity = new ClaimsIdentity(SampleVisit.Scheme);
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, SampleVisit.Scheme)], SampleVisit.Scheme);
         if (Request.Cookies[SampleVisit.Cookie] is { } role && Roles.Names.ContainsKey(role))
             identity.AddClaim(new Claim(ClaimTypes.Role, role));
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
