@@ -21,7 +21,7 @@ public sealed class ImproveInLoop : ILoopFigure, IWaiting, ISearchPart
     /// <summary>Own actions that are due soon or late, and own improvements whose gate is open.</summary>
     public async Task<int> CountAsync(Session session, CancellationToken ct)
     {
-        var due = await RemindOwners.DueAsync(new ReminderSettings(), session, ct);
+        var due = await RemindOwners.DueAsync(session, ct);
         var ready = (await ListImprovements.RunAsync(new("mine"), session, ct)).Value.Where(l => ListImprovements.Is(l.Row.Owner, l.Row.OwnerId, session.Actor))
             .Count(l => Gates.Of(l.Row.Method, MoveImprovement.FactsOf(l.Row, l.Actions)).First(g => g.Step.Code == l.Row.Step).Open);
         return due.Count(r => ListImprovements.Is(r.Action.Owner, r.Action.OwnerId, session.Actor)) + ready;

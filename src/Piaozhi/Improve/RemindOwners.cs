@@ -28,12 +28,6 @@ public sealed record Reminder(ImprovementRow Improvement, ActionRow Action, int 
     }
 }
 
-/// <summary>Where reminders go besides the Today page; an alert channel registers itself as one.</summary>
-public interface IReminderChannel
-{
-    Task SendAsync(IReadOnlyList<Reminder> reminders, Session session, CancellationToken ct);
-}
-
 /// <summary>When to remind.</summary>
 public sealed record ReminderSettings(int DaysBefore = 3, int AtHour = 8)
 {
@@ -41,7 +35,7 @@ public sealed record ReminderSettings(int DaysBefore = 3, int AtHour = 8)
 }
 
 /// <summary>Each morning: reminds the owners of what is due soon or late, once a day, and forgets for good what was deleted a month ago.</summary>
-public sealed class RemindOwners(IEnumerable<IReminderChannel> channels) : IJob
+public sealed class RemindOwners : IJob
 {
     private const string Done = "improve.reminded";
 
@@ -56,23 +50,25 @@ public sealed class RemindOwners(IEnumerable<IReminderChannel> channels) : IJob
         var today = now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (now.Hour < settings.AtHour || await session.Records.SettingAsync(Done, "", ct) == today)
             return;
-        var due = await DueAsync(settings, session, ct);
+        var due = await DueAsync(session, ct);
         foreach (var reminder in due)
             session.Trail(
                 new Artefact(ArtefactKind.Action, reminder.Action.Id), reminder.Overdue ? "improve.reminded.overdue" : "improve.reminded.soon",
                 new Artefact(ArtefactKind.Improvement, reminder.Improvement.Id), reminder.Action.Title, reminder.Action.Owner, Math.Abs(reminder.DaysLeft));
-        // Marked first: a channel that fails must not send the others' reminders twice.
+        var late = due.Count(r => r.Overdue);
+        var (n, l) = (due.Count.ToString(CultureInfo.InvariantCulture), late.ToString(CultureInfo.InvariantCulture));
+        await TellOwners.RunAsync(
+            "improve.reminders", new Bilingual($"{n} 项措施要办，其中 {l} 项逾期", $"{n} actions to do, {l} of them overdue"), "/improve?show=mine",
+            [.. due.Select(r => new Notice(r.Text, new Bilingual(r.Improvement.Title, r.Improvement.Title), r.Href, r.Action.OwnerId, Slice.Parse(r.Action.Scope)))], session, ct);
         await session.Records.SetAsync(Done, today, ct);
         await session.Records.SaveChangesAsync(ct);
         await ForgetDeleted.RunAsync(session, ct);
-        if (due.Count > 0)
-            foreach (var channel in channels)
-                await channel.SendAsync(due, session, ct);
     }
 
     /// <summary>Open actions of open improvements that are due within the days asked for, the latest first.</summary>
-    public static async Task<List<Reminder>> DueAsync(ReminderSettings settings, Session session, CancellationToken ct = default)
+    public static async Task<List<Reminder>> DueAsync(Session session, CancellationToken ct = default)
     {
+        var settings = await session.Records.SettingAsync(ReminderSettings.Key, new ReminderSettings(), ct);
         var today = DateOnly.FromDateTime(session.LocalNow);
         var until = today.AddDays(settings.DaysBefore);
         var actions = await session.Records.Set<ActionRow>().AsNoTracking().Where(a => !a.Done && a.WithdrawnOn == null && a.Due <= until).ToListAsync(ct);

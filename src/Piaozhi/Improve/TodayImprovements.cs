@@ -13,7 +13,7 @@ public sealed class TodayImprovements : ITodayPart
 
     public async Task<IReadOnlyList<TodayLine>> LinesAsync(Session session, CancellationToken ct)
     {
-        var due = await RemindOwners.DueAsync(new ReminderSettings(), session, ct);
+        var due = await RemindOwners.DueAsync(session, ct);
         var mine = due.Where(r => ListImprovements.Is(r.Action.Owner, r.Action.OwnerId, session.Actor)).ToList();
         var lines = mine.Take(5).Select(r => new TodayLine(r.Text, r.Href, Bad: r.Overdue, Group: r.Overdue ? TodayGroup.Late : TodayGroup.Mine)).ToList();
         var own = (await ListImprovements.RunAsync(new(Show: "mine"), session, ct)).Value.Where(l => ListImprovements.Is(l.Row.Owner, l.Row.OwnerId, session.Actor)).ToList();

@@ -1,3 +1,4 @@
+using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
 using Piaozhi.Improve;
@@ -18,6 +19,9 @@ public static class VerifyStage
             .Job<VerifyDaily>()
             .Api(VerifyApi.Map)
             .Command(VerifyCommand.Make)
+            .Settings(
+                new("改进与验证", "Improve and verify"), new("何时提醒、关闭后观察多久", "When to remind, how long gains are watched"), "/settings/improve",
+                MudBlazor.Icons.Material.Outlined.Build, Right.Administer, 60)
             .Menu(Stage.Verify, "验证", "Verify", "/verify", MudBlazor.Icons.Material.Outlined.FactCheck);
     }
 }

@@ -39,6 +39,11 @@ public static class WatchGain
             row.LostSince = DateOnly.FromDateTime(state.LostSince!.Value);
             action.Proof = Proof.Lost;
             session.Trail(new Artefact(ArtefactKind.Action, action.Id), "verify.watch.lost", new Artefact(ArtefactKind.Effect, action.Id), action.Title, Day(row.LostSince.Value));
+            await TellOwners.RunAsync(
+                new Artefact(ArtefactKind.Effect, action.Id).ToString(), new Bilingual("成效消失", "Gains lost"), "/verify",
+                [new Notice(
+                    new Bilingual($"“{action.Title}”的成效自 {Day(row.LostSince.Value)} 起消失，改进项目已重新打开", $"The gain of “{action.Title}” is lost since {Day(row.LostSince.Value)}; its improvement was reopened"),
+                    new Bilingual(improvement.Title, improvement.Title), "/verify/" + action.Id, improvement.OwnerId, treatment.Scope)], session, ct);
             await MoveImprovement.ReopenLostAsync(improvement.Id, row.LostSince.Value, action.Title, session, ct);
         }
         else if (seen == row.WatchUntil)
