@@ -54,6 +54,7 @@ public static class WebHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddHealthChecks();
+        ApiDocument.Add(services);
         services.AddSingleton<LocalServer>();
         services.AddSingleton<Installation>();
         services.AddDataProtection().SetApplicationName("piaozhi").PersistKeysToFileSystem(new DirectoryInfo(options.InData("keys")));
@@ -81,6 +82,7 @@ public static class WebHost
         Gate.NameScopes(api);
         foreach (var map in parts.Endpoints)
             map(api);
+        ApiDocument.Map(app);
         foreach (var map in parts.Routes)
             map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
