@@ -11,6 +11,8 @@ using Piaozhi.Bench;
     ("measure", "ROWS [FOLDER]", MeasureBench.RunAsync),
 ];
 
+if (args is ["show", var faults, var seed, var scale, var days])
+    return LoopBench.Show(faults, seed, scale, days);
 if (args is [var word, var text, .. var folder] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && benches.FirstOrDefault(b => b.Word == word) is { Run: { } run })
     return await run(number, folder.FirstOrDefault());
 foreach (var bench in benches)

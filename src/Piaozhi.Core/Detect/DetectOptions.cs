@@ -1,4 +1,5 @@
 using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
 
 namespace Piaozhi.Core.Detect;
 
@@ -11,7 +12,7 @@ public sealed record DetectOptions
     /// <summary>False discovery rate held over all charts, days and windows of the run.</summary>
     public double Level { get; init; } = .01;
 
-    /// <summary>Least complete days before a chart is read at all.</summary>
+    /// <summary>Days that are learned from before anything is judged.</summary>
     public int MinimumDays { get; init; } = 14;
 
     /// <summary>Least units in the window; fewer are left alone.</summary>
@@ -23,9 +24,15 @@ public sealed record DetectOptions
     /// <summary>Least relative change of a mean or quantile.</summary>
     public double MinimumMeanChange { get; init; } = .03;
 
+    /// <summary>Charts that are worked on at a time.</summary>
+    public int Threads { get; init; } = 2;
+
     /// <summary>The operator's calendar; by default only weekends are known.</summary>
     public Func<DateOnly, DayKind> Calendar { get; init; } =
         day => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? DayKind.Weekend : DayKind.Ordinary;
+
+    /// <summary>Working days, for indicators that count in them.</summary>
+    public WorkCalendar Work { get; init; } = WorkCalendar.Chinese;
 
     public IReadOnlyList<DefinitionChange> DefinitionChanges { get; init; } = [];
 }

@@ -1,80 +1,156 @@
+using Piaozhi.Core.Detect.Log;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
-using Piaozhi.Core.Statistics.Estimation;
 
 namespace Piaozhi.Core.Detect;
 
 /// <summary>Names the departures that are no fault of the service.</summary>
-internal static class NullChanges
+internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyList<Outage> outages, IReadOnlyList<Surge> surges)
 {
-    public static NullChange? Of(
-        StandardSeries chart, int first, int last, Signal signal, IEnumerable<SliceSeries> siblings, DetectOptions options)
+    public NullChange? Of(SeenSignal seen, Units units)
     {
-        var days = chart.Points[first..(last + 1)];
-        if (options.DefinitionChanges.Any(c => (c.Indicator.Length == 0 || c.Indicator == signal.Indicator)
-            && c.At > days[0].At.AddDays(-1) && c.At < days[0].At.AddDays(2)))
+        var signal = seen.Signal;
+        if (options.DefinitionChanges.Any(c => (c.Indicator.Length == 0 || c.Indicator == signal.Indicator) && signal.Start > c.At.AddDays(-1.5) && signal.Start < c.At.AddDays(7)))
             return NullChange.Definition;
-        if (chart.Kind != StatisticKind.Level && Collapsed(chart, first, last))
+        if (Silent(signal, units.Indicator))
             return NullChange.Data;
-        if (2 * days.Count(d => options.Calendar(DateOnly.FromDateTime(d.At)) is DayKind.Holiday or DayKind.MakeUpWorkday) > days.Length)
+        if (OtherQuestion.Changed(log, seen, units))
+            return NullChange.Definition;
+        if (Calendar(seen, units.Indicator))
             return NullChange.Calendar;
-        return signal.Slice.IsWhole && OnlyMix(chart, days[0].At, days[^1].At, siblings) ? NullChange.Mix : null;
+        return signal.Slice.IsWhole || signal.Slice.Count == 1 ? MixShift.Explains(log, seen, units) ? NullChange.Mix : null : null;
     }
 
-    /// <summary>Nearly no rows where there were many, or a burst of late rows right after a gap.</summary>
-    private static bool Collapsed(StandardSeries chart, int first, int last)
+    /// <summary>It speaks of a time in which a source that it counts from was silent.</summary>
+    private bool Silent(Signal signal, Indicator indicator)
     {
-        double Size(int i) => chart.Points[i].Statistic.N;
-        var usual = Robust.Median(Enumerable.Range(0, first).Select(Size));
-        var now = Robust.Median(Enumerable.Range(first, last - first + 1).Select(Size));
-        if (!(usual > 0))
-            return false;
-        var gap = first > 0 && (Size(first - 1) < .2 * usual || chart.Points[first].At - chart.Points[first - 1].At > TimeSpan.FromDays(1.5));
-        return now < .1 * usual || gap && now > 1.8 * usual;
+        var activities = DefinitionParts.Activities(indicator.Definition).ToHashSet(StringComparer.Ordinal);
+        var wait = CountUnits.Waiting(indicator.Definition);
+        // Units of the time before the gap may have waited for what did not come.
+        var slack = TimeSpan.FromHours(3) + (wait < TimeSpan.FromDays(2) ? wait : TimeSpan.FromDays(2));
+        return outages.Any(o => (activities.Count == 0 || o.Activities.Overlaps(activities)) && o.Touches(signal.Start, signal.End, slack)
+            && signal.Start >= o.From - slack - TimeSpan.FromHours(1)
+            && (o.To is null || (signal.End ?? log.AsOf) <= o.To + slack + TimeSpan.FromHours(24)));
     }
 
     /// <summary>
-    /// Midpoint decomposition over the values of one dimension, Δ = Σ w̄Δr + Σ r̄Δw (Kitagawa 1955): mix when the rate part is under
-    /// 30 % of the whole change and the parts cover nearly everything.
+    /// Waits, abandonment and reach follow the load. When demand rose for everybody at that time, or the departure fills a holiday, that is
+    /// what it is; what fails per unit does not follow the load and stays a fault.
     /// </summary>
-    private static bool OnlyMix(StandardSeries chart, DateTime from, DateTime to, IEnumerable<SliceSeries> siblings)
+    private bool Calendar(SeenSignal seen, Indicator indicator)
     {
-        if (chart.Kind is not (StatisticKind.Proportion or StatisticKind.Rate or StatisticKind.Mean or StatisticKind.Ratio))
+        if (!FollowsLoad(indicator))
             return false;
-        var (before, after) = Split(chart.Points, from, to);
-        foreach (var dimension in siblings.Where(s => s.Slice.Count == 1).GroupBy(s => s.Slice.Dimensions.First()))
+        var signal = seen.Signal;
+        if (Rush(seen))
+            return true;
+        var end = signal.End ?? log.AsOf;
+        var length = end - signal.Start;
+        double covered = 0, holidays = 0;
+        for (var at = signal.Start; at < end; at = at.AddHours(1))
         {
-            var parts = dimension.Select(s => Split(s.Points, from, to)).ToArray();
-            if (parts.Sum(p => p.Before.Denominator) < .9 * before.Denominator || parts.Sum(p => p.After.Denominator) < .9 * after.Denominator)
+            covered += surges.Any(s => at >= s.From && at < (s.To ?? DateTime.MaxValue)) ? 1 : 0;
+            var day = DateOnly.FromDateTime(at);
+            holidays += options.Calendar(day) is DayKind.Holiday or DayKind.MakeUpWorkday or DayKind.Release || options.Calendar(day.AddDays(1)) is DayKind.Holiday ? 1 : 0;
+        }
+
+        return length > TimeSpan.Zero && (covered >= .6 * length.TotalHours || holidays >= .6 * length.TotalHours);
+    }
+
+    /// <summary>At least twice as many came at these hours as come at the same hours of other days: a release, a show, a holiday.</summary>
+    private static bool Rush(SeenSignal seen)
+    {
+        if (seen.Chart.Form == ChartForm.Individuals || seen.Weight.Sum() > 24 * 7)
+            return false;
+        var wanted = new bool[24];
+        double now = 0, hours = 0;
+        for (var h = 0; h < seen.Weight.Length; h++)
+            if (seen.Weight[h] > 0)
+                (wanted[h % 24], now, hours) = (true, now + seen.Chart.N[h], hours + 1);
+        var usual = Enumerable.Range(0, seen.Chart.Known).Where(h => wanted[h % 24] && seen.Weight[h] <= 0).Select(h => seen.Chart.N[h]).DefaultIfEmpty(0).Average();
+        return now / hours > 2 * usual && now >= 10;
+    }
+
+    /// <summary>A backlog is a fault whatever led to it; so is a complaint that waits.</summary>
+    internal static bool FollowsLoad(Indicator indicator) => indicator.Journey is not ("change" or "resolve") && indicator.Definition switch
+    {
+        DurationDefinition => true,
+        StockDefinition => true,
+        _ => indicator.Code is "K03" or "K17" or "K62" or "K63" or "K64" or "K04" or "K10" or "K02",
+    };
+}
+
+/// <summary>Whether a change is only one of weights: the parts are as before, their shares are not (Simpson 1951).</summary>
+internal static class MixShift
+{
+    /// <summary>
+    /// Midpoint decomposition over the values of one dimension, Δ = Σ w̄Δr + Σ r̄Δw (Kitagawa 1955): mix when over some dimension the rates
+    /// explain under 30 % of the change.
+    /// </summary>
+    public static bool Explains(FactLog log, SeenSignal seen, Units units)
+    {
+        if (units.Parts is not [var part] || seen.Chart.Form == ChartForm.Individuals)
+            return false;
+        var signal = seen.Signal;
+        var inside = signal.Slice.Select(p => (Column: log.Dimension(part.Table, p.Key)!, Wanted: p.Value.Select(v => log.Values(p.Key).Find(v)).ToHashSet())).ToArray();
+        var counting = new Counting(seen.Chart.Form, seen.Chart.Flipped, seen.Chart.Bound, double.NegativeInfinity, double.PositiveInfinity);
+        var start = FactLog.Milliseconds(seen.Chart.Start);
+        // Four weeks before it are what it is compared with: the same weekdays, and not too long ago.
+        var first = (int)(signal.Start - seen.Chart.Start).TotalHours;
+        var used = new List<(int Unit, bool After)>();
+        for (var i = 0; i < part.Count; i++)
+        {
+            var hour = (int)((part.At[i] - start) / 3_600_000);
+            if (hour < 0 || hour >= seen.Weight.Length || !Array.TrueForAll(inside, c => c.Wanted.Contains(c.Column[part.Row[i]])))
                 continue;
-            double rate = 0, mix = 0;
-            foreach (var (a, b) in parts.Where(p => p.Before.Denominator + p.After.Denominator > 0))
+            if (seen.Weight[hour] > 0)
+                used.Add((i, true));
+            else if (hour < first && hour >= first - 24 * 28)
+                used.Add((i, false));
+        }
+
+        foreach (var dimension in log.Dimensions(part.Table).Where(d => d != "customer_id" && !signal.Slice.Dimensions.Contains(d)))
+        {
+            if (log.Dimension(part.Table, dimension) is not { } column || log.Values(dimension).Count is < 2 or > 60)
+                continue;
+            var parts = new Dictionary<int, (double Ka, double Na, double Kb, double Nb)>();
+            foreach (var (i, after) in used)
             {
-                var (wa, wb) = (a.Denominator / before.Denominator, b.Denominator / after.Denominator);
-                var rb = b.Denominator > 0 ? b.Numerator / b.Denominator : a.Numerator / a.Denominator;
-                var ra = a.Denominator > 0 ? a.Numerator / a.Denominator : rb;
-                rate += (wa + wb) / 2 * (rb - ra);
-                mix += (ra + rb) / 2 * (wb - wa);
+                var (k, n) = counting.Add(part.Num[i], part.Den[i]);
+                var p = parts.GetValueOrDefault(column[part.Row[i]]);
+                parts[column[part.Row[i]]] = after ? (p.Ka, p.Na, p.Kb + k, p.Nb + n) : (p.Ka + k, p.Na + n, p.Kb, p.Nb);
             }
 
-            if (mix * (rate + mix) > 0 && Math.Abs(rate) < .3 * Math.Abs(rate + mix))
+            if (Only(parts.Values))
                 return true;
         }
 
         return false;
     }
 
-    private static (Sufficient Before, Sufficient After) Split(IEnumerable<Point> points, DateTime from, DateTime to)
+    private static bool Only(IReadOnlyCollection<(double Ka, double Na, double Kb, double Nb)> parts)
     {
-        Sufficient before = default, after = default;
-        foreach (var p in points.Where(p => p.Complete))
+        var (na, nb) = (parts.Sum(p => p.Na), parts.Sum(p => p.Nb));
+        if (na <= 0 || nb <= 0)
+            return false;
+        double rate = 0, mix = 0, moved = 0;
+        foreach (var p in parts)
         {
-            if (p.At < from)
-                before += p.Statistic;
-            else if (p.At <= to)
-                after += p.Statistic;
+            var (wa, wb) = (p.Na / na, p.Nb / nb);
+            // A value that is there only once has no rate to compare: its change is not called mix.
+            if (p.Na < 5 || p.Nb < 1)
+            {
+                rate += p.Nb > 0 && p.Na < 5 ? wb * p.Kb / p.Nb : 0;
+                continue;
+            }
+
+            var (ra, rb) = (p.Ka / p.Na, p.Kb / p.Nb);
+            rate += (wa + wb) / 2 * (rb - ra);
+            mix += (ra + rb) / 2 * (wb - wa);
+            moved += Math.Abs(wb - wa) / 2;
         }
 
-        return (before, after);
+        var whole = parts.Sum(p => p.Kb) / nb - parts.Sum(p => p.Ka) / na;
+        return moved > .05 && mix * whole > 0 && Math.Abs(rate) < .3 * Math.Abs(whole) && Math.Abs(mix) > .6 * Math.Abs(whole);
     }
 }

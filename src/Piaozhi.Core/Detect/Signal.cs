@@ -46,6 +46,20 @@ public sealed record Signal
 
     /// <summary>Why this is not a fault of the service, if it is none.</summary>
     public NullChange? Label { get; init; }
+
+    /// <summary>The hours at which it comes back; null when it lasts from start to end.</summary>
+    public Recurrence? Recurs { get; init; }
+
+    /// <summary>True when the departure holds at a moment.</summary>
+    public bool Holds(DateTime at) => at >= Start && (End is not { } end || at < end) && (Recurs is not { } r || r.Holds(at));
+}
+
+/// <summary>Some hours of every day, or of one weekday.</summary>
+/// <param name="ToHour">First hour after it, up to 24.</param>
+/// <param name="Weekday">Null = every day.</param>
+public sealed record Recurrence(int FromHour, int ToHour, DayOfWeek? Weekday)
+{
+    public bool Holds(DateTime at) => at.Hour >= FromHour && at.Hour < ToHour && (Weekday is not { } day || at.DayOfWeek == day);
 }
 
 /// <summary>Changes that are named but are not faults.</summary>

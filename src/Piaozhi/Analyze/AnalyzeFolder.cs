@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Piaozhi.Core.Detect;
+using Piaozhi.Core.Detect.Log;
 using Piaozhi.Core.Diagnose;
+using Piaozhi.Core.Diagnose.Mining;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Core.Verify;
+using Piaozhi.Detect;
 using Piaozhi.Host;
 using Piaozhi.Listen.Import;
 using Piaozhi.Measure;
@@ -20,6 +23,9 @@ public sealed record AnalyzeInput(string Folder, string Output, DateTimeOffset? 
 /// <summary>The one-shot job: a folder of the contract in, findings and report out; no server, no set-up.</summary>
 public static class AnalyzeFolder
 {
+    /// <summary>Days before the last moment that are looked at.</summary>
+    private const int LongestDays = 400;
+
     public static async Task<Outcome<Findings>> RunAsync(AnalyzeInput input, Session session, PrivacyKey key, IProgress<string> progress, CancellationToken ct)
     {
         progress.Report(input.Zh ? "读入" : "reading");
@@ -31,14 +37,12 @@ public static class AnalyzeFolder
         var asOf = input.AsOf ?? await LatestAsync(session, ct);
         await DropLaterAsync(session, asOf, input.From, ct);
 
-        progress.Report(input.Zh ? "度量" : "measuring");
-        await MeasurePoints.RunAsync(session, null, ct);
-        var series = await PointSeries.RunAsync(new SeriesInput(), session, ct);
-
         progress.Report(input.Zh ? "监测" : "detecting");
-        var signals = Detector.Find(series, new DetectOptions { Calendar = WorkCalendar.Chinese.Kind });
         var catalog = await Indicators.AllAsync(session, ct);
-        var problems = GroupSignals.Of(signals, catalog);
+        var run = await DetectRun.RunAsync(session, asOf, LongestDays, ct: ct) ?? throw new InvalidOperationException("no facts");
+        progress.Report(input.Zh ? "诊断" : "diagnosing");
+        var signals = run.Found.Signals;
+        var problems = Diagnosis.Of(run.Log, run.Found, run.Options);
 
         progress.Report(input.Zh ? "验证" : "verifying");
         var effects = await ActionEffects.RunAsync(session, asOf, ct);
@@ -51,18 +55,18 @@ public static class AnalyzeFolder
             Problems = [.. problems.Select((p, i) => SignalFindings.Problem(p, i, session.Options.UtcOffset))],
             Effects = [.. effects.Select(Effect)],
             Satisfaction = await VoiceFindings.SatisfactionAsync(session.Facts, FactRows.Utc(asOf), ct),
-            Indicators = [.. Whole(series).Select(s => Indicator(s, outOfControl))],
-            Process = new ProcessFinding(0, 0, []),
+            Indicators = [.. catalog.All.Where(i => run.Found.Units.ContainsKey(i.Code)).Select(i => Indicator(run.Found.Units[i.Code], outOfControl))],
+            Process = Process(run.Log),
         };
 
         progress.Report(input.Zh ? "写报告" : "writing");
         var lines = new Dictionary<string, IReadOnlyList<JsonObject>>
         {
-            ["findings-feedback.ndjson"] = await VoiceFindings.FeedbackLinesAsync(session.Facts, FactRows.Utc(asOf), new Dictionary<string, string>(), ct),
+            ["findings-feedback.ndjson"] = await VoiceFindings.FeedbackLinesAsync(session.Facts, FactRows.Utc(asOf), ProblemOf(problems), ct),
             ["findings-responses.ndjson"] = await VoiceFindings.ResponseLinesAsync(session.Facts, FactRows.Utc(asOf), ct),
             ["findings-rejects.ndjson"] = await VoiceFindings.RejectLinesAsync(session.Facts, ct),
         };
-        var report = ReportHtml.Write(Report(findings, problems, series, input, catalog));
+        var report = ReportHtml.Write(Report(findings, problems, run, input, catalog));
         await WriteFindings.RunAsync(input.Output, findings, report, lines, ct);
         return findings;
     }
@@ -97,21 +101,33 @@ public static class AnalyzeFolder
             await Count("listen_action"), files.Sum(f => f.Rejected), files.Sum(f => f.Duplicates));
     }
 
-    private static IEnumerable<SliceSeries> Whole(IEnumerable<SliceSeries> series) => series.Where(s => s.Slice.IsWhole).OrderBy(s => s.Indicator.Code.Length).ThenBy(s => s.Indicator.Code, StringComparer.Ordinal);
-
-    /// <summary>The value over the whole time: summed where statistics add up, else that of the latest complete day.</summary>
-    private static IndicatorFinding Indicator(SliceSeries s, HashSet<string> outOfControl)
+    /// <summary>The value over the whole time.</summary>
+    private static IndicatorFinding Indicator(Units units, HashSet<string> outOfControl)
     {
-        var kind = s.Indicator.Statistic;
-        var complete = s.Points.Where(p => p.Complete).ToList();
-        var used = complete.Count > 0 ? complete : [.. s.Points];
-        var sum = kind is StatisticKind.Quantile or StatisticKind.Level
-            ? used[^1].Statistic
-            : used.Select(p => p.Statistic).Aggregate((a, b) => a + b);
-        var estimate = Estimates.Of(s.Indicator, sum);
-        double? value = VoiceFindings.Finite(estimate.Value);
-        return new IndicatorFinding(s.Indicator.Code, value, estimate.N, s.Indicator.Target?.Value,
-            value is { } v && s.Indicator.Target is { } target ? target.Met(v) : null, !outOfControl.Contains(s.Indicator.Code));
+        var indicator = units.Indicator;
+        var estimate = Estimates.Of(indicator, DaySeries.Whole(units));
+        var value = VoiceFindings.Finite(estimate.Value);
+        return new IndicatorFinding(indicator.Code, value, estimate.N, indicator.Target?.Value,
+            value is { } v && indicator.Target is { } target ? target.Met(v) : null, !outOfControl.Contains(indicator.Code));
+    }
+
+    private static ProcessFinding Process(FactLog log)
+    {
+        var graph = DirectlyFollows.Of(log);
+        static double Told(double seconds) => Math.Round(seconds, 3);
+        return new ProcessFinding(graph.Cases, graph.VariantCount,
+            [.. Bottlenecks.Of(log, graph).Select(b => new BottleneckFinding(b.From, b.To, Told(b.Median), Told(b.P90), b.Cases, Told(b.Excess)))]);
+    }
+
+    /// <summary>The problem that each linked feedback speaks of; the likelier one where two claim it.</summary>
+    private static Dictionary<string, string> ProblemOf(IReadOnlyList<Problem> problems)
+    {
+        var best = new Dictionary<string, (double Weight, string Problem)>(StringComparer.Ordinal);
+        for (var i = 0; i < problems.Count; i++)
+            foreach (var m in problems[i].Mentions)
+                if (!best.TryGetValue(m.FeedbackId, out var other) || m.Weight > other.Weight)
+                    best[m.FeedbackId] = (m.Weight, SignalFindings.Name(i));
+        return best.ToDictionary(b => b.Key, b => b.Value.Problem, StringComparer.Ordinal);
     }
 
     private static EffectFinding Effect(Effect e) => new(
@@ -134,16 +150,15 @@ public static class AnalyzeFolder
         },
         new Words(e.Why.Zh, e.Why.En));
 
-    private static ReportInput Report(Findings findings, IReadOnlyList<Problem> problems, IReadOnlyList<SliceSeries> series, AnalyzeInput input, IndicatorCatalog catalog)
+    private static ReportInput Report(Findings findings, IReadOnlyList<Problem> problems, DetectRun run, AnalyzeInput input, IndicatorCatalog catalog)
     {
-        var days = series.SelectMany(s => s.Points).Select(p => p.At).DefaultIfEmpty(findings.AsOf.DateTime).ToList();
         var charts = new Dictionary<string, ProblemChart>();
         for (var i = 0; i < problems.Count; i++)
-            if (SignalFindings.Chart(problems[i], series, Culture(input.Zh)) is { } chart)
+            if (SignalFindings.Chart(problems[i], run, Culture(input.Zh)) is { } chart)
                 charts[findings.Problems[i].Id] = chart;
         return new ReportInput(findings, input.Zh, charts,
-            catalog.All.ToDictionary(i => i.Code, i => input.Zh ? i.Name.Zh : i.Name.En), (code, value) => Figure(catalog.Find(code), value, input.Zh),
-            new Period(days.Min(), days.Max().AddDays(1)));
+            run.Found.Units.Values.ToDictionary(u => u.Indicator.Code, u => input.Zh ? u.Indicator.Name.Zh : u.Indicator.Name.En), (code, value) => Figure(catalog.Find(code), value, input.Zh),
+            new Period(run.Log.First.Date, run.Log.AsOf));
     }
 
     private static string Figure(Indicator? indicator, double value, bool zh) =>

@@ -4,6 +4,7 @@ using Piaozhi.Core.Detect;
 using Piaozhi.Core.Diagnose;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
+using Piaozhi.Detect;
 
 namespace Piaozhi.Analyze;
 
@@ -22,27 +23,39 @@ public static class SignalFindings
     public static ProblemFinding Problem(Problem p, int index, TimeSpan offset) => new(
         Name(index), p.Kind.ToString().ToLowerInvariant(), new Words(p.Title.Zh, p.Title.En), new DateTimeOffset(p.StartedAt, offset),
         p.EndedAt is { } end ? new DateTimeOffset(end, offset) : null, new DateTimeOffset(p.DetectedAt, offset),
-        new CauseFinding(Json(p.Cause.Slice), p.Cause.Activity, p.Cause.Reason, p.Cause.Taxonomy), [.. p.Indicators],
+        new CauseFinding(Json(p.Cause.Slice), p.Cause.Activity, p.Cause.Reason, p.Cause.Taxonomy), Codes(p),
         new ImpactFinding(p.Impact.Cases, p.Impact.Customers, p.Impact.Amount), p.Confidence,
         [.. p.Evidence.Select(e => new EvidenceFinding(e.Kind.ToString().ToLowerInvariant(), new Words(e.Text.Zh, e.Text.En)))]);
 
-    /// <summary>The chart of the signal that the problem is named after; null when its series is not at hand.</summary>
-    public static ProblemChart? Chart(Problem problem, IReadOnlyList<SliceSeries> series, CultureInfo culture)
+    /// <summary>Codes of the catalogue; free names only where nothing else moved.</summary>
+    private static IReadOnlyList<string> Codes(Problem p)
     {
-        var lead = problem.Signals.FirstOrDefault(s => s.Slice.Equals(problem.Cause.Slice)) ?? problem.Signals[0];
-        if (series.FirstOrDefault(s => s.Indicator.Code == lead.Indicator && s.Slice.Equals(lead.Slice)) is not { } line)
+        var all = p.Indicators.ToList();
+        var known = all.Where(c => IndicatorCatalog.BuiltIn.Find(c) is not null || !c.Contains('.', StringComparison.Ordinal)).ToList();
+        return known.Count > 0 ? known : all;
+    }
+
+    /// <summary>The chart of the signal that the problem is named after; null when its series is not at hand.</summary>
+    public static ProblemChart? Chart(Problem problem, DetectRun run, CultureInfo culture)
+    {
+        if (problem.Signals.Count == 0)
             return null;
-        var (indicator, zh) = (line.Indicator, Bilingual.IsChinese(culture));
-        var points = line.Points.Where(p => p.Complete).Select(p =>
+        var lead = problem.Signals.FirstOrDefault(s => s.Slice.Equals(problem.Cause.Slice)) ?? problem.Signals[0];
+        if (!run.Found.Units.TryGetValue(lead.Indicator, out var units))
+            return null;
+        var (indicator, zh) = (units.Indicator, Bilingual.IsChinese(culture));
+        var points = DaySeries.Of(run.Log, units, problem.Cause.Slice).Where(p => p.Complete).Select(p =>
         {
             var estimate = Estimates.Of(indicator, p.Statistic);
             var outside = p.At >= lead.Start.Date && (lead.End is not { } end || p.At < end);
             return new ReportPoint(p.At, estimate.Value, lead.Expected, double.NaN, double.NaN, outside);
         }).ToList();
-        return new ProblemChart($"{indicator.Code} {(zh ? indicator.Name.Zh : indicator.Name.En)} · {(lead.Slice.IsWhole ? (zh ? "全部" : "all") : lead.Slice.ToString())}", points, v => Shown.Value(v, indicator.Unit, culture));
+        return new ProblemChart($"{indicator.Code} {(zh ? indicator.Name.Zh : indicator.Name.En)} · {Place(problem.Cause.Slice, zh)}", points, v => Shown.Value(v, indicator.Unit, culture));
     }
 
-    private static string Name(int index) => "P" + (index + 1).ToString(CultureInfo.InvariantCulture);
+    private static string Place(Slice slice, bool zh) => slice.IsWhole ? (zh ? "全部" : "everywhere") : string.Join(" · ", slice.Select(p => string.Join('/', p.Value)));
+
+    public static string Name(int index) => "P" + (index + 1).ToString(CultureInfo.InvariantCulture);
 
     private static JsonObject Json(Slice slice)
     {

@@ -28,7 +28,7 @@ public static class DetectCommand
         var find = new Command("find", "重新查找信号 / find the signals anew");
         find.SetAction((parsed, ct) => host.WithAsync(parsed, async (session, _) =>
         {
-            parsed.Out().WriteLine((await FindSignals.RunAsync(session, ct)).ToString(CultureInfo.InvariantCulture));
+            parsed.Out().WriteLine((await FindSignals.RunAsync(session, ct: ct)).ToString(CultureInfo.InvariantCulture));
             return 0;
         }, ct));
         return new Command("detect", "监测 / signals") { list, show, find };

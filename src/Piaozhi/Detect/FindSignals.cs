@@ -1,32 +1,23 @@
 using Microsoft.EntityFrameworkCore;
 using Piaozhi.Core.Detect;
 using Piaozhi.Core.Loop;
-using Piaozhi.Core.Measure;
 using Piaozhi.Host;
-using Piaozhi.Measure;
 
 namespace Piaozhi.Detect;
 
-/// <summary>Reads the measured days of all indicators, finds the signals and keeps them under names that do not change.</summary>
+/// <summary>Looks at the facts of the last months, finds the signals and keeps them under names that do not change.</summary>
 public sealed class FindSignals : ILoopStep
 {
-    private const int DaysRead = 120;
-
     public Stage Stage => Stage.Detect;
 
-    public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, ct);
+    public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, progress, ct);
 
     /// <summary>The number of signals found.</summary>
-    public static async Task<int> RunAsync(Session session, CancellationToken ct = default)
+    public static async Task<int> RunAsync(Session session, IProgress<string>? progress = null, CancellationToken ct = default)
     {
-        var all = await PointSeries.RunAsync(new SeriesInput(), session, ct);
-        if (all.Count == 0)
+        if (await DetectRun.RunAsync(session, progress: progress, ct: ct) is not { } run)
             return 0;
-        var last = all.SelectMany(s => s.Points).Max(p => p.At);
-        var from = last.AddDays(-DaysRead);
-        var read = all.Select(s => s with { Points = [.. s.Points.Where(p => p.At > from)] });
-        var found = Detector.Find(read, new DetectOptions { Calendar = WorkCalendar.Chinese.Kind, Level = (await Watch.WatchSettings.ReadAsync(session, ct)).Level });
-
+        var (from, found) = (run.Log.First, run.Found.Signals);
         var known = await session.Records.Set<SignalRow>().Where(r => r.End == null || r.End > from).ToListAsync(ct);
         var unmatched = known.ToHashSet();
         foreach (var signal in found)

@@ -53,7 +53,7 @@ public sealed class ProblemRow
     public void Take(Problem p)
     {
         (Kind, TitleZh, TitleEn) = (p.Kind, p.Title.Zh, p.Title.En);
-        (Slice, Indicator) = (p.Cause.Slice.ToString(), p.Indicators.First());
+        (Slice, Indicator) = (p.Cause.Slice.ToString(), p.Indicators.FirstOrDefault() ?? "");
         (StartedAt, EndedAt, DetectedAt) = (p.StartedAt, p.EndedAt, p.DetectedAt);
         (Activity, Reason, Taxonomy) = (p.Cause.Activity, p.Cause.Reason, p.Cause.Taxonomy);
         (Cases, Customers, Amount) = (p.Impact.Cases, p.Impact.Customers, p.Impact.Amount);

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Piaozhi.Core.Detect;
+using Piaozhi.Core.Listen;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 
@@ -7,112 +7,166 @@ namespace Piaozhi.Core.Tests.Detect;
 
 public sealed class DetectorTests
 {
-    private static readonly DateTime First = new(2026, 3, 2);
+    private const double Usual = .04;
 
-    private static Indicator Failures(string code) => new()
-    {
-        Code = code, Name = new("失败率", "Failure rate"), Formula = new("失败/全部", "failed / all"), Unit = Unit.Percent,
-        Direction = Direction.Down, Journey = "pay", Chart = ChartKind.LaneyP,
-        Definition = new ShareDefinition { Population = new Selector() },
-    };
-
-    /// <summary>Approximate binomial days; <paramref name="rate"/> gives the true share of each day.</summary>
-    private static SliceSeries Series(Rng rng, string code, Slice slice, int days, int n, Func<int, double> rate) =>
-        new(Failures(code), slice, Grain.Day, [.. Enumerable.Range(0, days).Select(d =>
-        {
-            var p = rate(d);
-            var k = (long)Math.Round(Math.Clamp(rng.Normal(n * p, Math.Sqrt(n * p * (1 - p))), 0, n));
-            return new Point(First.AddDays(d), Sufficient.Proportion(k, n));
-        })]);
+    private static DateTime Day(int day, int hour = 0) => ALog.First.AddDays(day).AddHours(hour);
 
     [Fact]
-    public void Runs_without_a_change_stay_silent_at_the_stated_level()
+    public void Operations_without_a_fault_stay_silent()
     {
-        var alarmed = 0;
-        for (var run = 0; run < 100; run++)
+        var alarms = 0;
+        for (ulong seed = 1; seed <= 12; seed++)
         {
-            var rng = Rng.Named((ulong)run, "null");
-            var charts = Enumerable.Range(0, 20).Select(c => Series(rng, "K" + c, Slice.Whole, 90, 800, d => d % 7 >= 5 ? .06 : .04));
-            if (Detector.Find(charts, new DetectOptions { Level = .05 }).Count > 0)
-                alarmed++;
+            // Evenings and Sundays fail more, as they always did.
+            var log = new ALog(seed).Orders(40, 400, d => Usual * (d.At.Hour >= 18 ? 1.8 : 1) * (d.At.DayOfWeek == DayOfWeek.Sunday ? 1.5 : 1), d => .1).Build(40);
+            alarms += ALog.Find(log).Signals.Count(s => s.Bad);
         }
 
-        Assert.True(alarmed <= 9, $"{alarmed} of 100 runs alarmed at the level .05"); // 99 % bound of a binomial of .05
-    }
-
-    [Theory]
-    [InlineData(.04, .08, 60, 90)]
-    [InlineData(.04, .05, 65, 90)]
-    public void A_step_is_found_with_its_start(double before, double after, int at, int days)
-    {
-        var charts = new[] { Series(new Rng(7), "K1", Slice.Whole, days, 3000, d => d < at ? before : after) };
-        var signal = Assert.Single(Detector.Find(charts, new DetectOptions()));
-        Assert.InRange((signal.Start - First).TotalDays, at - 2, at + 2);
-        Assert.Null(signal.End);
-        Assert.True(signal.Bad);
-        Assert.True(signal.QValue <= .01);
-        Assert.InRange(signal.Expected, before * .95, before * 1.05);
-        Assert.InRange(signal.Excess, (after - before) * 3000 * (days - at) * .7, (after - before) * 3000 * (days - at) * 1.3);
+        Assert.True(alarms <= 1, $"{alarms} alarms in 480 days without a fault");
     }
 
     [Fact]
-    public void A_fault_that_was_mended_has_an_end_and_keeps_its_id()
+    public void A_step_in_one_method_of_payment_is_found_with_its_hour_and_size()
     {
-        var all = Series(new Rng(3), "K1", Slice.Of("channel", "app"), 90, 2000, d => d is >= 40 and < 46 ? .09 : .04);
-        var signal = Assert.Single(Detector.Find([all], new DetectOptions()));
-        Assert.Equal(First.AddDays(40), signal.Start);
-        Assert.Equal(First.AddDays(46), signal.End);
-        var later = Assert.Single(Detector.Find([all with { Points = [.. all.Points.Take(80)] }], new DetectOptions()));
-        Assert.Equal(signal.Id, later.Id);
+        var log = new ALog(3).Orders(45, 900, d => d.Method == "unionpay" && d.At >= Day(38, 10) ? .20 : Usual).Build(45);
+        var signal = ALog.Find(log, "K22").Signals.Where(s => s.Bad).MinBy(s => s.QValue)!;
+        Assert.Equal(Slice.Of("attributes.payment_method", "unionpay"), signal.Slice);
+        Assert.InRange(signal.Start, Day(38, 8), Day(38, 12));
+        Assert.Null(signal.End);
+        Assert.InRange(signal.DetectedAt, Day(38, 11), Day(39, 2));
+        Assert.InRange(signal.Observed, .77, .83);
+        Assert.InRange(signal.Expected, .95, .97);
+    }
+
+    [Fact]
+    public void A_pulse_of_forty_minutes_is_found_and_timed()
+    {
+        var log = new ALog(5).Orders(40, 1500, d => d.At >= Day(33, 20) && d.At < Day(33, 20).AddMinutes(40) ? .5 : Usual).Build(40);
+        var signal = ALog.Find(log, "K22").Signals.Where(s => s.Bad && s.Slice.IsWhole).MinBy(s => s.QValue)!;
+        Assert.Equal(Day(33, 20), signal.Start);
+        Assert.Equal(Day(33, 21), signal.End);
+        Assert.True(signal.DetectedAt <= Day(33, 22), signal.DetectedAt.ToString("s"));
+        Assert.Single(ALog.Find(log, "K22").Signals, s => s.Bad && s.Slice.IsWhole);
+    }
+
+    [Fact]
+    public void What_goes_wrong_every_Friday_evening_is_told_as_such()
+    {
+        bool Bad(ALog.Draw d) => d.At >= Day(28) && d.At.DayOfWeek == DayOfWeek.Friday && d.At.Hour is >= 16 and < 19;
+        var log = new ALog(7).Orders(63, 1200, d => Bad(d) ? .13 : Usual).Build(63);
+        var signal = ALog.Find(log, "K22").Signals.Where(s => s.Bad && s.Slice.IsWhole).MinBy(s => s.QValue)!;
+        Assert.Equal(DayOfWeek.Friday, signal.Recurs?.Weekday);
+        Assert.InRange(signal.Recurs!.FromHour, 15, 17);
+        Assert.InRange(signal.Recurs.ToHour, 18, 20);
+    }
+
+    [Fact]
+    public void A_slow_drift_is_found_in_the_end()
+    {
+        var log = new ALog(9).Orders(75, 800, d => d.At < Day(30) ? Usual : Usual + .04 * (d.At - Day(30)).TotalDays / 45).Build(75);
+        Assert.Contains(ALog.Find(log, "K22").Signals, s => s.Bad && s.Slice.IsWhole && s.End is null);
     }
 
     [Fact]
     public void A_significant_trifle_is_no_signal()
     {
-        var huge = Series(new Rng(5), "K1", Slice.Whole, 90, 5_000_000, d => d < 60 ? .0400 : .0404);
-        Assert.Empty(Detector.Find([huge], new DetectOptions()));
+        var log = new ALog(1);
+        for (var day = 0; day < 60; day++)
+            log.Add(new ReadingFact { Id = "r" + day, Indicator = "K103", MeasuredAt = ALog.Time(Day(day, 12)), Value = day < 45 ? .9600 : .9596, Weight = 5_000_000 });
+        Assert.Empty(ALog.Find(log.Build(60), "K103").Signals);
+    }
+
+    [Fact]
+    public void Longer_waits_are_found_although_waits_vary_from_hour_to_hour()
+    {
+        var log = new ALog(4);
+        log.Orders(40, 600, _ => Usual, d => log.LogNormal(d.At.Hour is >= 17 and < 20 ? 4 : 2, .6) * (d.Outlet == "南站" && d.At >= Day(34) ? 2 : 1));
+        var signal = ALog.Find(log.Build(40), "K27").Signals.Where(s => s.Bad).MinBy(s => s.QValue)!;
+        Assert.Equal(Slice.Of("outlet", "南站"), signal.Slice);
+        Assert.InRange(signal.Observed / signal.Expected, 1.6, 2.4);
+    }
+
+    [Fact]
+    public void A_source_that_falls_silent_is_named_and_what_it_touches_does_not_alarm()
+    {
+        var (from, to) = (Day(33, 9), Day(33, 16));
+        var log = new ALog(6);
+        log.Orders(40, 700, _ => Usual);
+        for (var i = 0; i < 40 * 600; i++)
+        {
+            var at = Day(i / 600, 7).AddMinutes(i % 600);
+            if (at >= from && at < to)
+                continue;
+            foreach (var (activity, second) in ((string, int)[])[("gate.attempted", 0), ("gate.passed", 3)])
+                log.Add(new EventFact { Id = $"g{i}{activity}", CaseId = "t" + i, Activity = activity, OccurredAt = ALog.Time(at.AddSeconds(second)), Source = "gate" });
+        }
+
+        var found = ALog.Find(log.Build(40));
+        var outage = Assert.Single(found.Outages);
+        Assert.Equal(("gate", from, to), (outage.Source, outage.From, outage.To!.Value));
+        Assert.DoesNotContain(found.Signals, s => s.Bad && s.Label is null);
     }
 
     [Fact]
     public void A_shift_of_weights_alone_is_named_mix()
     {
-        var rng = new Rng(11);
-        var app = Slice.Of("channel", "app");
-        var desk = Slice.Of("channel", "desk");
-        var a = Series(rng, "K1", app, 60, 8000, _ => .02);
-        var b = Series(rng, "K1", desk, 60, 2000, _ => .10);
-        static Point Grown(Point p, int day, double by) => day < 50
-            ? p
-            : p with { Statistic = Sufficient.Proportion((long)(p.Statistic.Numerator * by), (long)(p.Statistic.Denominator * by)) };
-        a = a with { Points = [.. a.Points.Select((p, d) => Grown(p, d, .5))] };
-        b = b with { Points = [.. b.Points.Select((p, d) => Grown(p, d, 3))] };
-        var whole = a with { Slice = Slice.Whole, Points = [.. a.Points.Zip(b.Points, (x, y) => x with { Statistic = x.Statistic + y.Statistic })] };
-        var signals = Detector.Find([whole, a, b], new DetectOptions());
-        Assert.Equal(NullChange.Mix, Assert.Single(signals).Label);
-    }
-
-    [Fact]
-    public void Holidays_and_new_definitions_are_named()
-    {
-        var peak = Series(new Rng(2), "K1", Slice.Whole, 90, 3000, d => d is >= 70 and < 74 ? .08 : .04);
-        var holidays = new DetectOptions
+        var log = new ALog(8);
+        for (var i = 0; i < 45 * 400; i++)
         {
-            Calendar = day => (day.DayNumber - DateOnly.FromDateTime(First).DayNumber) is >= 70 and < 74 ? DayKind.Holiday : DayKind.Ordinary,
-        };
-        Assert.Equal(NullChange.Calendar, Assert.Single(Detector.Find([peak], holidays)).Label);
-        var changed = new DetectOptions { DefinitionChanges = [new("K1", First.AddDays(70))] };
-        Assert.Equal(NullChange.Definition, Assert.Single(Detector.Find([peak], changed)).Label);
-        Assert.Null(Assert.Single(Detector.Find([peak], new DetectOptions())).Label);
+            var at = Day(i / 400, 8).AddMinutes(i % 400);
+            // Refunds take longer at the window than sales; from day 38 on there are many more of them.
+            var refund = log.Uniform() < (at >= Day(38) ? .55 : .2);
+            var seconds = log.LogNormal(refund ? 140 : 95, .3);
+            foreach (var (activity, second) in ((string, double)[])[("window.served_start", 0), ("window.served_end", seconds)])
+                log.Add(new EventFact
+                {
+                    Id = $"w{i}{activity}", CaseId = "w" + i, Activity = activity, OccurredAt = ALog.Time(at.AddSeconds(second)), Attributes = $$"""{"business":"{{(refund ? "refund" : "sale")}}"}""",
+                });
+        }
+
+        var signals = ALog.Find(log.Build(45), "K18").Signals;
+        Assert.NotEmpty(signals);
+        Assert.All(signals, s => Assert.Equal(NullChange.Mix, s.Label));
     }
 
     [Fact]
-    public void Six_thousand_charts_take_seconds_at_the_most()
+    public void Waits_that_come_with_a_holiday_and_figures_of_a_new_definition_are_named()
     {
-        var rng = new Rng(1);
-        var charts = Enumerable.Range(0, 6000).Select(c => Series(rng, "K" + c / 60, Slice.Of("outlet", "o" + c), 90, 500, _ => .04)).ToArray();
-        var watch = Stopwatch.StartNew();
-        Assert.True(Detector.Find(charts, new DetectOptions()).Count <= 2);
-        TestContext.Current.SendDiagnosticMessage($"6000 charts: {watch.ElapsedMilliseconds} ms");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), watch.Elapsed.ToString());
+        // The holidays of early May; demand doubles and waits follow.
+        bool Peak(DateTime at) => at >= new DateTime(2026, 5, 1) && at < new DateTime(2026, 5, 6);
+        var log = new ALog(2);
+        log.Orders(66, 300, _ => Usual, d => log.LogNormal(Peak(d.At) ? 5 : 2, .5), at => Peak(at) ? 2.2 : 1);
+        var facts = log.Build(66);
+        var peak = ALog.Find(facts, "K27").Signals.Where(s => s.Bad).ToList();
+        Assert.NotEmpty(peak);
+        Assert.All(peak, s => Assert.Equal(NullChange.Calendar, s.Label));
+
+        var step = new ALog(3).Orders(45, 600, d => d.At >= Day(38) ? .15 : Usual).Build(45);
+        var changed = ALog.Options with { DefinitionChanges = [new DefinitionChange("K22", Day(38))] };
+        var signals = Detector.Find(step, [IndicatorCatalog.BuiltIn.Find("K22")!], changed).Signals;
+        Assert.NotEmpty(signals);
+        Assert.All(signals, s => Assert.Equal(NullChange.Definition, s.Label));
+    }
+
+    [Fact]
+    public void Ratings_that_jump_with_another_questionnaire_are_a_change_of_measurement()
+    {
+        var log = new ALog(10);
+        log.Add(new SurveyFact { Id = "a", Questions = [new Question { Code = "q", Type = QuestionType.Rating, ScaleMax = 5, Dimension = "overall" }] });
+        log.Add(new SurveyFact { Id = "b", Questions = [new Question { Code = "q", Type = QuestionType.Rating, ScaleMax = 5, Dimension = "overall" }] });
+        for (var i = 0; i < 45 * 60; i++)
+        {
+            var later = i / 60 >= 38;
+            var rating = log.Uniform() < (later ? .6 : .86) ? 5 : 2;
+            log.Add(new ResponseFact
+            {
+                Id = "r" + i, Survey = later ? "b" : "a", SubmittedAt = ALog.Time(Day(i / 60, 8).AddMinutes(i % 60 * 10)),
+                Answers = new Dictionary<string, System.Text.Json.JsonElement> { ["q"] = System.Text.Json.JsonSerializer.SerializeToElement(rating) },
+            });
+        }
+
+        var signals = ALog.Find(log.Build(45), "K85").Signals;
+        Assert.NotEmpty(signals);
+        Assert.All(signals, s => Assert.Equal(NullChange.Definition, s.Label));
     }
 }

@@ -43,4 +43,30 @@ public static class Tails
         var tail = .5 * SpecialFunctions.BetaRegularized(freedom / 2, .5, freedom / (freedom + t * t));
         return t >= 0 ? tail : 1 - tail;
     }
+
+    /// <summary>
+    /// Tail of a count of known mean and variance on the side of <paramref name="k"/>: negative binomial where it varies more than a
+    /// Poisson count, binomial where less, so that rare counts keep their skew.
+    /// </summary>
+    public static double Count(double k, double mean, double variance, bool upper)
+    {
+        if (!(mean > 0))
+            return upper && k > 0 ? 0 : 1;
+        var over = variance / mean - 1;
+        if (Math.Abs(over) < 1e-3)
+            return upper ? PoissonUpper(k, mean) : PoissonLower(k, mean);
+        k = upper ? Math.Ceiling(k) : Math.Floor(k);
+        if (over > 0)
+        {
+            var (r, p) = (mean / over, 1 / (1 + over));
+            if (upper)
+                return k <= 0 ? 1 : SpecialFunctions.BetaRegularized(k, r, 1 - p);
+            return k < 0 ? 0 : SpecialFunctions.BetaRegularized(r, k + 1, p);
+        }
+
+        var (n, q) = (mean / -over, Math.Min(-over, 1));
+        if (upper)
+            return k <= 0 ? 1 : k > n ? 0 : SpecialFunctions.BetaRegularized(k, n - k + 1, q);
+        return k < 0 ? 0 : k >= n ? 1 : SpecialFunctions.BetaRegularized(n - k, k + 1, 1 - q);
+    }
 }

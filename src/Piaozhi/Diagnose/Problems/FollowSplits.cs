@@ -56,7 +56,7 @@ public sealed class FollowSplits : ILoopStep
     /// <summary>People decided that these signals are one problem; the words come from the group that stands out most.</summary>
     private static void Take(ProblemRow row, List<Signal> signals, Core.Measure.IndicatorCatalog catalog)
     {
-        if (GroupSignals.Of(signals, catalog).FirstOrDefault() is not { } lead)
+        if (OneProblem.Of(signals, catalog) is not { } lead)
         {
             row.StillFound = false;
             return;

@@ -35,17 +35,18 @@ public static class SplitProblem
     /// <summary>Puts a problem that was split off back into the one that it came from.</summary>
     public static async Task<Outcome<Done>> JoinAsync(string id, Session session, CancellationToken ct = default)
     {
-        var outcome = await ChangeWork.RunAsync(id, (_, work) =>
+        var outcome = await ChangeWork.RunAsync(id, async (_, work) =>
         {
             if (work.SplitFrom is not { } from)
-                return Task.FromResult<Outcome<ChangeWork.Step>>(new Refusal("diagnose.problem.not-split"));
+                return new Refusal("diagnose.problem.not-split");
+            // The signals go back at once; the next run over the facts finds them there too.
+            if (await session.Records.Set<ProblemRow>().FindAsync([from], ct) is { } origin)
+                origin.Signals = string.Join(' ', origin.Signals.Split(' ', StringSplitOptions.RemoveEmptyEntries).Union(work.SignalsTaken));
             (work.MergedInto, work.SplitSignals) = (from, "");
-            return Task.FromResult<Outcome<ChangeWork.Step>>(new ChangeWork.Step("diagnose.problem.joined", from, from));
+            return new ChangeWork.Step("diagnose.problem.joined", from, from);
         }, session, ct);
         if (!outcome.Ok)
             return outcome;
-        // The signals find their way back when the problems are found anew.
-        await FindProblems.RunAsync(session, ct);
         await FollowSplits.RunAsync(session, ct);
         return outcome;
     }

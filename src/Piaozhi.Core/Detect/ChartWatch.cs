@@ -1,0 +1,279 @@
+namespace Piaozhi.Core.Detect;
+
+/// <summary>The shapes of a departure that are looked for.</summary>
+internal enum WatchedShape
+{
+    /// <summary>Single hours up to most of a day.</summary>
+    Hours,
+
+    /// <summary>One to twenty-eight whole days.</summary>
+    Days,
+
+    /// <summary>The same hours of each of the last days.</summary>
+    Daily,
+
+    /// <summary>The same hours of the same weekday in the last weeks.</summary>
+    Weekly,
+}
+
+/// <summary>The most striking window that ends on a day.</summary>
+/// <param name="End">First hour after the window.</param>
+/// <param name="Length">Hours of a plain window, or of one occurrence.</param>
+/// <param name="Times">Occurrences; 1 for a plain window.</param>
+/// <param name="P">Two-sided, for all windows of the day together.</param>
+internal readonly record struct Hit(int Day, WatchedShape Shape, int End, int Length, int Times, int Sign, double P);
+
+/// <summary>
+/// Goes through a chart as it came, day by day: what was expected is learned from earlier days only, without hours that stood out, so
+/// that the past is judged as it would have been then.
+/// </summary>
+internal sealed partial class ChartWatch
+{
+    private static readonly int[] HourWindows = [1, 2, 3, 4, 6, 9, 12, 18];
+    private static readonly int[] DayWindows = [1, 2, 3, 5, 7, 10, 14, 21, 28];
+    private static readonly int[] BlockLengths = [1, 2, 3, 4];
+    private static readonly int[] DailyTimes = [3, 5, 7, 14];
+    private static readonly int[] WeeklyTimes = [2, 3, 4, 6];
+
+    /// <summary>Windows of a family overlap; this many of them are worth of independent ones, three families.</summary>
+    private const double HourTests = 100 * 3, DayTests = 8 * 3, FoldTests = 150 * 3;
+
+    private const int LeastValues = 8;
+
+    /// <summary>Days between what is judged and what it is judged by, so that a change does not become its own norm before it is seen.</summary>
+    private const int Guard = 7;
+
+    /// <summary>The same for windows of ten days and more: a slow drift is seen against what was long ago.</summary>
+    private const int LongGuard = 28, LongWindow = 10;
+
+    /// <summary>A window this unlikely on its own chart is kept out of the baseline, whatever other charts say.</summary>
+    private const double Striking = 1e-4;
+
+    private readonly HourChart _chart;
+    private readonly DetectOptions _options;
+    private readonly double[]? _prior;
+    private readonly double _unit;
+    private readonly Baseline _baseline;
+    private readonly Spread _spread = new();
+    private readonly Baseline _past;
+    private readonly Spread.Shown[] _shown;
+    private readonly ChartWatch? _whole;
+    private readonly double[] _rest, _variance, _scale, _error;
+    private readonly double[] _cumRest, _cumVariance, _cumScale, _cumError, _cumValues;
+    private readonly bool[] _masked;
+    private readonly byte[] _out;
+    private readonly List<Hit> _hits = [];
+    private readonly List<(int End, int Length, int Sign, double P)> _early = [];
+    private double _levelError, _pastError, _pastShift, _freedom;
+
+    private ChartWatch(HourChart chart, DetectOptions options, ChartWatch? whole)
+    {
+        (_chart, _options, _prior) = (chart, options, whole?.Rate);
+        _unit = whole?._baseline.Unit ?? 0;
+        _baseline = new Baseline(chart.Form, _unit);
+        _past = new Baseline(chart.Form, _unit);
+        _whole = whole;
+        _shown = new Spread.Shown[chart.Days + 1];
+        var hours = chart.K.Length;
+        (_rest, _variance, _scale, _error, Expected, Rate) = (new double[hours], new double[hours], new double[hours], new double[hours], new double[hours], new double[hours]);
+        (_cumRest, _cumVariance, _cumScale, _cumError, _cumValues) = (new double[hours + 1], new double[hours + 1], new double[hours + 1], new double[hours + 1], new double[hours + 1]);
+        _masked = new bool[hours];
+        _out = new byte[hours];
+    }
+
+    /// <summary>Expected count or sum of every hour.</summary>
+    public double[] Expected { get; }
+
+    /// <summary>Expected rate or mean of every hour, also where the chart has no units; the prior of its slices.</summary>
+    public double[] Rate { get; }
+
+    public IReadOnlyList<double> Rest => _rest;
+
+    /// <summary>Variance of an hour's residual as its units and its wider spread say.</summary>
+    public double Variance(int hour) => _variance[hour] * Dispersion;
+
+    public IReadOnlyList<bool> Masked => _masked;
+
+    public IReadOnlyList<Hit> Hits => _hits;
+
+    /// <summary>Windows of single hours that stood out, each with its p for all windows of its day.</summary>
+    public IReadOnlyList<(int End, int Length, int Sign, double P)> Early => _early;
+
+    /// <summary>Days that were tested.</summary>
+    public int Tested { get; private set; }
+
+    public double Dispersion { get; private set; } = 1;
+
+    /// <summary>Variance that the hours of a stretch share, over the square of their scale.</summary>
+    public double Shared => _spread.Block + _spread.Day;
+
+    /// <param name="whole">The watch of the whole, from which a slice is expected to differ by itself only; null for the whole.</param>
+    public static ChartWatch? Of(HourChart chart, DetectOptions options, ChartWatch? whole)
+    {
+        if (chart.Days <= options.MinimumDays)
+            return null;
+        var watch = new ChartWatch(chart, options, whole);
+        return watch.Begin() ? watch : null;
+    }
+
+    private bool Begin()
+    {
+        var first = _options.MinimumDays;
+        // The first days are learned together; hours that stand out among them are left out and the rest learned again.
+        for (var round = 0; round < 3; round++)
+        {
+            var learned = new Baseline(_chart.Form, _unit);
+            for (var h = 0; h < 24 * first; h++)
+                if (!_masked[h] && !Special(h / 24))
+                    learned.Take(Cell(h), _chart.K[h], _chart.N[h], Square(h), Prior(h), 1);
+            if (learned.Exposed <= 0 && _prior is null)
+                return false;
+            learned.Learn(1, _chart.Form != ChartForm.Individuals);
+            var changed = false;
+            for (var h = 0; h < 24 * first; h++)
+            {
+                Predict(h, learned);
+            }
+
+            for (var h = 0; h < 24 * first; h++)
+            {
+                // What comes back every week is the week's profile and no outlier.
+                var stands = Out(h, 4.5) && !(h + 168 < 24 * first && Out(h + 168, 2.5) && Same(h, h + 168)) && !(h >= 168 && Out(h - 168, 2.5) && Same(h, h - 168));
+                changed |= stands != _masked[h];
+                _masked[h] = stands;
+                _out[h] = (byte)(stands ? 1 : 0);
+            }
+
+            if (!changed)
+                break;
+        }
+
+        for (var day = 0; day < first; day++)
+            Absorb(day, _baseline);
+        for (var day = first; day < _chart.Days; day++)
+        {
+            if (day - Guard >= first)
+                Absorb(day - Guard, _baseline);
+            if (day - LongGuard >= 0)
+                Absorb(day - LongGuard, _past);
+            Learn(day);
+            for (var h = 24 * day; h < 24 * (day + 1); h++)
+                Predict(h, _baseline);
+            Test(day);
+        }
+
+        var factors = _shown[first..Math.Max(first + 1, _chart.Days)].Select(s => s.Factor).Order().ToArray();
+        Dispersion = factors[factors.Length / 2];
+        return true;
+    }
+
+    private bool Out(int h, double sigmas) => Math.Abs(_rest[h]) > sigmas * Math.Sqrt(Math.Max(_variance[h], _chart.Form == ChartForm.Count ? .5 : 0));
+
+    private bool Same(int a, int b) => _rest[a] * _rest[b] > 0;
+
+    private void Learn(int day)
+    {
+        _spread.Least = _whole?._shown[day] ?? default;
+        _baseline.Learn(_spread.Factor, _chart.Form != ChartForm.Individuals && _spread.Days >= 7);
+        _shown[day] = _spread.Now;
+        var days = Math.Max(1, _spread.Days);
+        _levelError = LevelError(_baseline, days);
+        _freedom = Math.Max(4, days - 1.0);
+        (_pastError, _pastShift) = (_levelError, Adds ? 0 : 1);
+        var old = day - LongGuard + 1;
+        if (old < _options.MinimumDays || _past.Exposed <= 0)
+            return;
+        _past.Learn(1, profile: false);
+        _pastError = LevelError(_past, old);
+        _pastShift = Adds ? _past.Level - _baseline.Level : _past.Level / _baseline.Level;
+    }
+
+    private double LevelError(Baseline baseline, int days) =>
+        (_chart.Form == ChartForm.Count ? _spread.Factor / (baseline.Counted + 1) : _spread.Factor * baseline.Unit / Math.Max(1, baseline.Exposed))
+        + _spread.Day * _spread.Inflation(days) / days;
+
+    private bool Adds => _chart.Form != ChartForm.Count;
+
+    private bool Special(int day) => _options.Calendar(DateOnly.FromDateTime(_chart.Start).AddDays(day)) is Loop.DayKind.Holiday or Loop.DayKind.MakeUpWorkday;
+
+    /// <summary>Hour of the week; holidays behave like Sundays, make-up working days like Mondays.</summary>
+    private int Cell(int hour)
+    {
+        var date = DateOnly.FromDateTime(_chart.Start).AddDays(hour / 24);
+        var day = _options.Calendar(date) switch
+        {
+            Loop.DayKind.Holiday => DayOfWeek.Sunday,
+            Loop.DayKind.MakeUpWorkday => DayOfWeek.Monday,
+            _ => date.DayOfWeek,
+        };
+        return (int)day * 24 + hour % 24;
+    }
+
+    private double Prior(int hour) => _prior is null ? _chart.Form == ChartForm.Count ? 1 : 0 : _prior[hour];
+
+    private double Square(int hour) => _chart.Squares.Length > 0 ? _chart.Squares[hour] : 0;
+
+    private void Predict(int h, Baseline baseline)
+    {
+        var cell = Cell(h);
+        var rate = baseline.Expected(cell, Prior(h));
+        var n = _chart.N[h];
+        Rate[h] = rate;
+        Expected[h] = n * rate;
+        _rest[h] = _chart.K[h] - Expected[h];
+        if (_chart.Form == ChartForm.Count)
+        {
+            _scale[h] = Expected[h];
+            _variance[h] = Expected[h] * (Share ? Math.Max(.02, 1 - rate) : 1);
+            _error[h] = Expected[h] * Expected[h] * baseline.ProfileError(cell);
+        }
+        else
+        {
+            _scale[h] = n;
+            _variance[h] = n * Math.Max(baseline.Unit, Floor(rate));
+            _error[h] = n * n * baseline.ProfileError(cell);
+        }
+
+        _cumRest[h + 1] = _cumRest[h] + _rest[h];
+        _cumVariance[h + 1] = _cumVariance[h] + _variance[h];
+        _cumScale[h + 1] = _cumScale[h] + _scale[h];
+        _cumError[h + 1] = _cumError[h] + _error[h];
+        _cumValues[h + 1] = _cumValues[h] + (_chart.Form == ChartForm.Mean ? _chart.Values[h] : 0);
+    }
+
+    /// <summary>A value that never moved says nothing of how it moves: a stock then varies like a count, a reading by a thousandth.</summary>
+    private double Floor(double rate) => _chart.Indicator.Statistic == Measure.StatisticKind.Level ? Math.Max(1, Math.Abs(rate)) : 1e-6 * rate * rate;
+
+    private bool Share => _chart.Indicator.Statistic is Measure.StatisticKind.Proportion or Measure.StatisticKind.Quantile or Measure.StatisticKind.Mean;
+
+    /// <summary>The day becomes part of what later days are judged by, but for the hours that stood out.</summary>
+    private void Absorb(int day, Baseline into)
+    {
+        var (from, special) = (24 * day, Special(day));
+        if (special)
+            return;
+        for (var h = from; h < from + 24; h++)
+            if (!_masked[h] && h < _chart.Known)
+                into.Take(Cell(h), _chart.K[h], _chart.N[h], Square(h), Prior(h), 1);
+        if (into == _past)
+            return;
+        _learned = day;
+        _spread.Take(_rest.AsSpan(from, 24), _variance.AsSpan(from, 24), _scale.AsSpan(from, 24), _out.AsSpan(from, 24));
+    }
+
+    private int _learned = -1;
+
+    private void Mask(int from, int to, byte how)
+    {
+        for (var h = Math.Max(0, from); h < to; h++)
+        {
+            _out[h] = Math.Max(_out[h], how);
+            if (_masked[h])
+                continue;
+            _masked[h] = true;
+            // Hours of earlier days were already learned from.
+            if (h / 24 <= _learned && !Special(h / 24))
+                _baseline.Take(Cell(h), _chart.K[h], _chart.N[h], Square(h), Prior(h), -1);
+        }
+    }
+}

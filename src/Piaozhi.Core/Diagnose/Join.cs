@@ -1,0 +1,227 @@
+using Piaozhi.Core.Detect;
+using Piaozhi.Core.Detect.Log;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure;
+
+namespace Piaozhi.Core.Diagnose;
+
+/// <summary>
+/// Whether a signal has the cause of a problem that is known already. It has when taking the problem's place out of it leaves nothing
+/// (the same cases went wrong), or, where cases do not tell, when it is about the same step, at the same time, in a place that meets;
+/// and what customers say when it speaks of that step after it went wrong.
+/// </summary>
+internal sealed class Join(FactLog log, Detection detection)
+{
+    private readonly Dictionary<Found, CaseSets> _sets = [];
+    private readonly Dictionary<Found, HashSet<int>> _bad = [];
+
+    public bool Belongs(Found problem, SeenSignal other)
+    {
+        var (lead, signal) = (problem.Lead.Signal, other.Signal);
+        var voice = Affinity.IsVoice(other.Chart.Indicator);
+        if (!InTime(problem, signal, voice))
+            return false;
+        if (signal.Indicator == lead.Indicator)
+            return Inside(problem, other) is not (false, _);
+        if (voice && !Affinity.IsVoice(problem.Lead.Chart.Indicator))
+            return Speaks(problem, other);
+        var (inside, telling) = Inside(problem, other);
+        if (telling)
+            return inside;
+        if (!problem.Place.Slice.Meets(signal.Slice))
+            return false;
+        return SameCases(problem, other) ?? (Coincides(problem, signal) && Related(problem.Lead.Chart.Indicator, other.Chart.Indicator));
+    }
+
+    /// <summary>Pieces of one thing: the same indicator in places that meet, shortly after one another; or one place and step at one time.</summary>
+    public List<Found> Merged(List<Found> found)
+    {
+        var kept = new List<Found>();
+        foreach (var one in found)
+        {
+            var whole = kept.Find(k => Same(k, one));
+            if (whole is null)
+                kept.Add(one);
+            else
+                whole.Members.AddRange(one.Members);
+        }
+
+        return kept;
+    }
+
+    private bool Same(Found a, Found b)
+    {
+        var (x, y) = (a.Lead.Signal, b.Lead.Signal);
+        if (!a.Place.Slice.Meets(b.Place.Slice))
+            return false;
+        var gap = y.Start > x.Start ? y.Start - (x.End ?? log.AsOf) : x.Start - (y.End ?? log.AsOf);
+        if (x.Indicator == y.Indicator)
+            return gap < TimeSpan.FromDays(3) && (x.Recurs is null == y.Recurs is null || gap < TimeSpan.FromDays(1));
+        return gap < TimeSpan.FromHours(2) && a.Place.Slice.Equals(b.Place.Slice) && !a.Place.Slice.IsWhole && Related(a.Lead.Chart.Indicator, b.Lead.Chart.Indicator)
+            && Math.Abs((x.Start - y.Start).TotalHours) < 48;
+    }
+
+    private bool InTime(Found problem, Signal signal, bool voice)
+    {
+        var lead = problem.Lead.Signal;
+        var length = (lead.End ?? log.AsOf) - lead.Start;
+        var before = TimeSpan.FromHours(Math.Clamp(.25 * length.TotalHours, 3, 72));
+        // Effects further down the journey, refunds and words, come days later.
+        var after = voice ? TimeSpan.FromDays(10) : TimeSpan.FromHours(Math.Clamp(.25 * length.TotalHours, 26, 96));
+        return signal.Start >= lead.Start - before && signal.Start <= (lead.End ?? log.AsOf) + after
+            || (signal.Start < lead.Start && (signal.End ?? log.AsOf) > lead.Start && signal.Indicator == lead.Indicator && signal.Recurs is not null);
+    }
+
+    /// <summary>Whether the departure of another signal lies within the problem's place; telling = the place tells it from the rest.</summary>
+    private (bool Inside, bool Telling) Inside(Found problem, SeenSignal other)
+    {
+        if (!detection.Units.TryGetValue(other.Signal.Indicator, out var units))
+            return (false, false);
+        var slice = other.Signal.Slice;
+        var part = units.Parts[0];
+        var own = slice.Select(p => (Column: log.Dimension(part.Table, p.Key), Wanted: p.Value.Select(v => log.Values(p.Key).Find(v)).ToHashSet())).ToArray();
+        if (Cut.Of(log, other, units, detection.Countings[other.Signal.Indicator], [], (p, i) => Array.TrueForAll(own, c => c.Column is not null && c.Wanted.Contains(c.Column[p.Row[i]]))) is not { } cut)
+            return (problem.Place.Slice.Meets(slice), false);
+        var lies = Sets(problem).Of(part.Table);
+        var start = problem.Lead.Chart.Start;
+        double k = 0, n = 0, kb = 0, nb = 0, restK = 0, restN = 0, restKb = 0, restNb = 0;
+        var unknown = 0;
+        foreach (var i in cut.Now)
+        {
+            var where = lies(part.Row[i]);
+            unknown += where is null ? 1 : 0;
+            if (where == true)
+                (k, n) = (k + cut.K[i], n + cut.N[i]);
+            else
+                (restK, restN) = (restK + cut.K[i], restN + cut.N[i]);
+        }
+
+        foreach (var i in cut.Before)
+        {
+            if (lies(part.Row[i]) == true)
+                (kb, nb) = (kb + cut.K[i], nb + cut.N[i]);
+            else
+                (restKb, restNb) = (restKb + cut.K[i], restNb + cut.N[i]);
+        }
+
+        if (unknown > .5 * cut.Now.Length)
+            return (false, false);
+        var (e, rest) = cut.CountsOnly ? (cut.Ratio * kb, cut.Ratio * restKb) : (nb > 0 ? n * kb / nb : restNb > 0 ? n * restKb / restNb : 0, restNb > 0 ? restN * restKb / restNb : 0);
+        var (excess, excessRest) = (k - e, restK - rest);
+        var total = excess + excessRest;
+        if (total == 0)
+            return (false, false);
+        var share = excess / total;
+        var size = n + restN > 0 && !cut.CountsOnly ? n / (n + restN) : (kb + 1) / (kb + restKb + 2);
+        var variance = cut.Mean ? Math.Max(1e-9, restN * cut.Squared) : Math.Max(1, rest) + (restKb > 0 ? rest * rest / restKb : 0);
+        var left = Math.Abs(excessRest) / Math.Sqrt(variance * other.Dispersion);
+        if (size > .85)
+            return (true, false);
+        var inside = (share >= .5 && left < 3.5) || share >= .75;
+        // Nothing of it in the place, or no more than the place's share: it lies elsewhere.
+        return (inside, inside || share < Math.Max(.35, 1.3 * size));
+    }
+
+    /// <summary>Null when too few cases are common to both to say.</summary>
+    private bool? SameCases(Found problem, SeenSignal other)
+    {
+        if (problem.Cut is null || !detection.Units.TryGetValue(other.Signal.Indicator, out var units))
+            return null;
+        var bad = Bad(problem);
+        if (bad.Count < 5)
+            return null;
+        var seen = problem.Cut.Now.Select(i => problem.Cut.Part.Table.Case[problem.Cut.Part.Row[i]]).Where(c => c >= 0).ToHashSet();
+        var part = units.Parts[0];
+        if (Cut.Of(log, other, units, detection.Countings[other.Signal.Indicator], []) is not { CountsOnly: false, Mean: false } cut)
+            return null;
+        double both = 0, bads = 0, others = 0, rest = 0;
+        foreach (var i in cut.Now)
+        {
+            var c = part.Table.Case[part.Row[i]];
+            if (c < 0 || !seen.Contains(c))
+                continue;
+            var (hit, n) = (other.Chart.BadSign < 0 ? cut.N[i] - cut.K[i] : cut.K[i], cut.N[i]);
+            if (bad.Contains(c))
+                (both, bads) = (both + hit, bads + n);
+            else
+                (others, rest) = (others + hit, rest + n);
+        }
+
+        if (bads < 5 || rest < 5)
+            return null;
+        var (with, without) = ((both + .5) / (bads + 1), (others + .5) / (rest + 1));
+        return with > 2 * without ? true : both + others > 20 ? false : null;
+    }
+
+    private bool Speaks(Found problem, SeenSignal other)
+    {
+        if (!problem.Place.Slice.Meets(other.Signal.Slice))
+            return false;
+        var (inside, telling) = Inside(problem, other);
+        if (telling && !inside)
+            return false;
+        if (VoiceCharts.LeafOf(other.Signal.Indicator) is { } leaf)
+            return Affinity.Fits(problem.Lead.Chart.Indicator, leaf) || problem.Members.Exists(m => Affinity.Topics(m.Signal.Indicator).Contains(leaf)) || (telling && inside);
+        return true;
+    }
+
+    /// <summary>About the same step: an activity's noun in common. Hotline and chat take up whatever goes wrong elsewhere.</summary>
+    private static bool Related(Indicator a, Indicator b)
+    {
+        var (x, y) = (Affinity.Nouns(a), Affinity.Nouns(b));
+        if (x.Overlaps(y) || Affinity.IsVoice(a) || Affinity.IsVoice(b))
+            return true;
+        var (i, j) = (Place(a), Place(b));
+        return a.Journey is "after" || b.Journey is "after" || (i >= 0 && j >= 0 && i == j && a.Journey != "change");
+
+        static int Place(Indicator of) => IndicatorCatalog.Journeys.ToList().IndexOf(of.Journey);
+    }
+
+    private bool Coincides(Found problem, Signal other)
+    {
+        var lead = problem.Lead.Signal;
+        var (from, to) = (lead.Start > other.Start ? lead.Start : other.Start, Earlier(lead.End ?? log.AsOf, other.End ?? log.AsOf));
+        var (first, last) = (lead.Start < other.Start ? lead.Start : other.Start, Later(lead.End ?? log.AsOf, other.End ?? log.AsOf));
+        return to > from && (to - from) >= .4 * (last - first);
+    }
+
+    private CaseSets Sets(Found problem)
+    {
+        if (!_sets.TryGetValue(problem, out var sets))
+            _sets[problem] = sets = new CaseSets(log, problem.Place.Slice, detection.Units[problem.Lead.Signal.Indicator].Parts[0]);
+        return sets;
+    }
+
+    private HashSet<int> Bad(Found problem)
+    {
+        if (!_bad.TryGetValue(problem, out var cases))
+            _bad[problem] = cases = [.. BadUnits.Of(log, problem).Select(i => problem.Cut!.Part.Table.Case[problem.Cut.Part.Row[i]]).Where(c => c >= 0)];
+        return cases;
+    }
+
+    private static DateTime Earlier(DateTime a, DateTime b) => a < b ? a : b;
+
+    private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
+}
+
+/// <summary>The units of a problem's place that went wrong while it lasted.</summary>
+internal static class BadUnits
+{
+    public static IEnumerable<int> Of(FactLog log, Found problem)
+    {
+        if (problem.Cut is not { } cut)
+            yield break;
+        var columns = problem.Place.Slice.Select(p => (Column: log.Dimension(cut.Part.Table, p.Key)!, Wanted: p.Value.Select(v => log.Values(p.Key).Find(v)).ToHashSet())).ToArray();
+        var sign = problem.Lead.Chart.BadSign;
+        var spread = Math.Sqrt(cut.Squared);
+        foreach (var i in cut.Now)
+        {
+            if (!Array.TrueForAll(columns, c => c.Column is not null && c.Wanted.Contains(c.Column[cut.Part.Row[i]])))
+                continue;
+            var bad = cut.Mean ? sign * (cut.K[i] / Math.Max(cut.N[i], 1e-9) - cut.Expected(i) / Math.Max(cut.N[i], 1e-9)) > spread
+                : sign < 0 && !cut.CountsOnly ? cut.K[i] < cut.N[i] : cut.K[i] > 0;
+            if (bad)
+                yield return i;
+        }
+    }
+}
