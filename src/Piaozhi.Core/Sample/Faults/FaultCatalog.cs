@@ -70,10 +70,14 @@ public static class FaultCatalog
         {
             FaultId.F03 or FaultId.F06 => d.DayOfWeek == DayOfWeek.Wednesday,
             FaultId.F10 => d.DayOfWeek == DayOfWeek.Friday,
-            FaultId.F16 => Measure.WorkCalendar.Chinese.IsHoliday(d),
+            FaultId.F16 => Measure.WorkCalendar.Chinese.IsHoliday(d) && !Measure.WorkCalendar.Chinese.IsHoliday(d.AddDays(-1)),
             _ => true,
         };
         for (var d = day; d < end; d = d.AddDays(1))
+            if (Suits(d))
+                return d;
+        // A holiday that lies a little earlier is better than none.
+        for (var d = day; d > day.AddDays(-21); d = d.AddDays(-1))
             if (Suits(d))
                 return d;
         return day;

@@ -13,9 +13,11 @@ public static class SliceText
         ["segment"] = new("客群", "Segment"), ["payment_method"] = new("支付方式", "Payment method"), ["method"] = new("方式", "Method"),
         ["reason"] = new("原因", "Reason"), ["activity"] = new("环节", "Step"), ["outcome"] = new("结果", "Outcome"), ["topic"] = new("主题", "Topic"),
         ["source"] = new("来源", "Source"), ["version"] = new("版本", "Version"), ["app_version"] = new("应用版本", "App version"), ["os"] = new("系统", "System"),
-        ["carrier"] = new("承运方", "Carrier"), ["supplier"] = new("供应商", "Supplier"), ["gate"] = new("闸机", "Gate"), ["window"] = new("窗口", "Window"),
+        ["carrier"] = new("运营商", "Carrier"), ["supplier"] = new("供应商", "Supplier"), ["gate"] = new("闸机", "Gate"), ["window"] = new("窗口", "Window"),
         ["bank"] = new("银行", "Bank"), ["queue"] = new("队列", "Queue"), ["seat_class"] = new("席别", "Seat class"), ["train_type"] = new("车型", "Train type"),
         ["hour"] = new("时段", "Hour"), ["weekday"] = new("星期", "Weekday"), ["language"] = new("语言", "Language"), ["agency"] = new("代售点", "Agency"),
+        ["business"] = new("业务", "Business"), ["intent"] = new("咨询意图", "Intent"), ["document"] = new("证件", "Document"), ["vendor"] = new("外包商", "Vendor"),
+        ["model"] = new("型号", "Model"), ["node"] = new("节点", "Node"), ["partner"] = new("合作方", "Partner"), ["zone"] = new("区域", "Zone"),
     };
 
     private static readonly Dictionary<string, Bilingual> Values = new(StringComparer.Ordinal)
@@ -29,6 +31,9 @@ public static class SliceText
         ["child"] = new("儿童", "Child"), ["senior"] = new("老年", "Senior"), ["group"] = new("团体", "Group"), ["member"] = new("会员", "Member"), ["new"] = new("新客", "New"),
         ["regular"] = new("常客", "Regular"), ["business"] = new("商务", "Business"), ["leisure"] = new("休闲", "Leisure"), ["commuter"] = new("通勤", "Commuter"),
         ["disabled"] = new("残障", "Disabled"), ["foreign"] = new("境外", "Foreign"), ["ios"] = new("iOS", "iOS"), ["android"] = new("安卓", "Android"),
+        ["foreign_card"] = new("外卡", "Foreign card"), ["passport"] = new("护照", "Passport"), ["permit"] = new("通行证", "Permit"), ["sale"] = new("售票", "Sale"),
+        ["refund"] = new("退票", "Refund"), ["change"] = new("改签", "Change"), ["buy"] = new("购票", "Buying"), ["travel"] = new("出行", "Travel"), ["account"] = new("账户", "Account"),
+        ["id_help"] = new("实名协助", "Identity help"), ["directions"] = new("问路", "Directions"),
     };
 
     /// <summary>「渠道：App；支付方式：微信支付」 or "Channel: App; Payment method: WeChat Pay"; 「全部」 for everything.</summary>
