@@ -27,6 +27,9 @@ public sealed class WorkCalendar
         return new WorkCalendar(_holidays.Concat(holidays).Where(d => !made.Contains(d)), _madeUp.Except(holidays).Concat(made), _releases.Concat(releases ?? []));
     }
 
+    /// <summary>Every day that is not what its weekday says.</summary>
+    public IEnumerable<(DateOnly Day, DayKind Kind)> Days => _holidays.Concat(_madeUp).Concat(_releases).Distinct().Order().Select(d => (d, Kind(d)));
+
     public bool IsRelease(DateOnly day) => _releases.Contains(day);
 
     /// <summary>The same for calendars that call the same days worked between two dates.</summary>

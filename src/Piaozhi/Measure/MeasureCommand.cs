@@ -5,7 +5,7 @@ using Piaozhi.Host;
 
 namespace Piaozhi.Measure;
 
-/// <summary><c>piaozhi measure list|show|count|document</c>.</summary>
+/// <summary><c>piaozhi measure list|show|count|document</c>; the verbs that change definitions are in <see cref="DefineCommand"/>.</summary>
 public static class MeasureCommand
 {
     public static Command Make(CommandHost host)
@@ -28,7 +28,10 @@ public static class MeasureCommand
         });
         var document = new Command("document", "指标目录文档 / the catalogue as Markdown");
         document.SetAction(parsed => parsed.Out().Write(IndicatorsDocument.Text(IndicatorCatalog.BuiltIn)));
-        return new Command("measure", "度量 / indicators") { list, show, count, document };
+        var measure = new Command("measure", "度量 / indicators") { list, show, count, document };
+        foreach (var verb in DefineCommand.Make(host))
+            measure.Subcommands.Add(verb);
+        return measure;
     }
 
     private static async Task<int> PrintAsync(CommandHost host, ParseResult parsed, ListIndicators.Input input, CancellationToken ct)

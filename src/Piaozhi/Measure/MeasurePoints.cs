@@ -42,8 +42,7 @@ public sealed class MeasurePoints : ILoopStep
             return 0;
         var known = await AskFacts.WatermarkAsync(facts, options, ct) ?? extent.To.AddDays(1);
         var watermark = known < session.LocalNow ? known : session.LocalNow;
-        long done = 0;
-        var statements = new List<(string, IReadOnlyList<object?>)>();
+        var work = new List<(IndicatorVersions Versions, FactNews.Span Days)>();
         foreach (var one in versions)
         {
             var was = before.TryGetValue(one.Code, out var found) ? found : default;
@@ -51,32 +50,41 @@ public sealed class MeasurePoints : ILoopStep
             // Before the first count everything is new; what has no rows need not be asked.
             if (was.Hash != hashes[one.Code] && !(news.First && touched is null))
                 touched = extent;
-            if (touched is not { } days)
-                continue;
-            progress?.Report(one.Code);
-            statements.AddRange(Count(one, days, watermark, calendar, facts, options));
-            done++;
-            // Small counts share a transaction; a long one by itself lets writers in between.
-            if (news.Rows > ManyRows || done % 8 == 0)
-                await facts.ExecuteAllAsync(statements, ct);
-            else
-                continue;
-            statements.Clear();
+            if (touched is { } days)
+                work.Add((one, days));
         }
 
-        await facts.ExecuteAllAsync(statements, ct);
+        // Whoever opens the product for the first time sees every figure after a moment; the many slices follow.
+        foreach (var whole in news.First ? new[] { true, false } : [false])
+            await CountAllAsync(work, whole, news.Rows, watermark, calendar, session, progress, ct);
         await CompleteAsync(versions, watermark, calendar, facts, options, ct);
         await facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1 AND indicator = $2", [options.ServiceId, Counted], ct);
         await facts.BulkAsync("measure_point", Columns, hashes.Select(h => new object?[] { options.ServiceId, "", Counted, 1, "state", extent.To, "", h.Key, h.Value, 0d, 0d, 0d, null, null, null, true }), ct);
         await news.RememberAsync(facts, options, ct);
-        return done;
+        return work.Count;
+    }
+
+    private static async Task CountAllAsync(
+        List<(IndicatorVersions Versions, FactNews.Span Days)> work, bool onlyWhole, long rows, DateTime watermark, WorkCalendar calendar, Session session, IProgress<string>? progress, CancellationToken ct)
+    {
+        var statements = new List<(string, IReadOnlyList<object?>)>();
+        for (var i = 0; i < work.Count; i++)
+        {
+            progress?.Report(work[i].Versions.Code);
+            statements.AddRange(Count(work[i].Versions, work[i].Days, onlyWhole, watermark, calendar, session.Facts, session.Options));
+            // Small counts share a transaction; a long one by itself lets writers in between.
+            if (rows <= ManyRows && i % 8 != 7 && i + 1 < work.Count)
+                continue;
+            await session.Facts.ExecuteAllAsync(statements, ct);
+            statements.Clear();
+        }
     }
 
     /// <summary>The standard dimensions and the indicator's own.</summary>
     public static IReadOnlyList<string> BreakdownsOf(Indicator indicator) => [.. Dimensions.Breakdowns, .. indicator.Breakdowns];
 
     private static IEnumerable<(string, IReadOnlyList<object?>)> Count(
-        IndicatorVersions versions, FactNews.Span days, DateTime watermark, WorkCalendar calendar, FactStore facts, PiaozhiOptions options)
+        IndicatorVersions versions, FactNews.Span days, bool onlyWhole, DateTime watermark, WorkCalendar calendar, FactStore facts, PiaozhiOptions options)
     {
         var period = new Period(days.From, days.To.AddDays(1));
         yield return ("DELETE FROM measure_point WHERE service_id = $1 AND indicator = $2 AND grain = 'day' AND bucket >= $3 AND bucket < $4",
@@ -84,7 +92,7 @@ public sealed class MeasurePoints : ILoopStep
         foreach (var (version, part) in versions.Within(period).Where(p => !p.Version.Retired))
         {
             var indicator = version.Indicator;
-            var sql = RenderQuery.IntoPoints(new FactQuery(indicator, part, Grain.Day, Slice.Whole, BreakdownsOf(indicator)), AskFacts.DialectOf(facts),
+            var sql = RenderQuery.IntoPoints(new FactQuery(indicator, part, Grain.Day, Slice.Whole, onlyWhole ? [] : BreakdownsOf(indicator)), AskFacts.DialectOf(facts),
                 options.ServiceId, options.UtcOffset, calendar, Waiting.CompleteUntil(indicator.Definition, watermark, calendar));
             yield return (sql.Text, sql.Parameters);
         }

@@ -32,6 +32,9 @@ public static partial class Fields
         Texts[table].Contains(field) || NumbersOf[table].Contains(field) || Dimensions.Names.Contains(field)
         || (field.StartsWith("attributes.", StringComparison.Ordinal) && AttributeName().IsMatch(field["attributes.".Length..]));
 
+    /// <summary>The named fields of a table; attributes come beside them.</summary>
+    public static IReadOnlyList<string> Of(FactTable table) => [.. Texts[table], .. NumbersOf[table], .. Dimensions.Names];
+
     internal static string TableName(FactTable table) => "listen_" + table.ToString().ToLowerInvariant();
 
     internal static string Time(FactTable table) => table switch
