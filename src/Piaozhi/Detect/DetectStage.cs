@@ -2,6 +2,7 @@ using MudBlazor;
 using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Detect.Alerts;
+using Piaozhi.Detect.Charts;
 using Piaozhi.Host;
 using Piaozhi.Shell;
 
@@ -12,6 +13,7 @@ public static class DetectStage
 {
     public static PiaozhiBuilder AddDetect(this PiaozhiBuilder app)
     {
+        app.Services.AddSingleton<IChartMarks, DefinitionMarks>();
         app.Services.AddSingleton<Channels>();
         app.Services.AddSingleton<AlertSecrets>();
         app.Services.AddSingleton<SendAlerts>();

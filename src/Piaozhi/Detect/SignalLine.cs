@@ -25,8 +25,8 @@ public sealed record SignalLine(Signal Signal, Indicator? Indicator, Mute? Mute)
     /// <summary>Daily figures know no hour; where the hour is known it is told.</summary>
     public string Start(CultureInfo culture) => Signal.Start.TimeOfDay == TimeSpan.Zero ? Moments.Day(Signal.Start, culture) : Moments.Of(Signal.Start, culture);
 
-    /// <summary>A signal alarms when it is bad, nothing else explains it, and nobody muted its place.</summary>
-    public string Group => Mute is not null ? "muted" : Signal.Label is not null ? "named" : Signal.Bad ? "bad" : "other";
+    /// <summary>A signal alarms while it goes on, when it is bad, nothing else explains it, and nobody muted its place.</summary>
+    public string Group => Mute is not null ? "muted" : Signal.Label is not null ? "named" : !Signal.Bad ? "other" : Signal.End is null ? "bad" : "over";
 
     /// <summary>「支付成功率（渠道：App）下降 3.1 个百分点」</summary>
     public string Sentence(CultureInfo culture)

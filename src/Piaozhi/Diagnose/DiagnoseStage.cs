@@ -1,5 +1,6 @@
 using MudBlazor;
 using Piaozhi.Core.Loop;
+using Piaozhi.Detect.Charts;
 using Piaozhi.Diagnose.Alerts;
 using Piaozhi.Diagnose.Problems;
 using Piaozhi.Host;
@@ -13,6 +14,7 @@ public static class DiagnoseStage
     public static PiaozhiBuilder AddDiagnose(this PiaozhiBuilder app)
     {
         app.Services.AddSingleton<ITodayPart, TodayProblems>();
+        app.Services.AddSingleton<IChartMarks, ProblemMarks>();
         return app
             .Menu(Stage.Diagnose, "诊断", "Diagnose", "/diagnose", Icons.Material.Outlined.TravelExplore)
             .InShell<DiagnoseInLoop>()

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Piaozhi.Core.Diagnose;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
+using Piaozhi.Diagnose.Problems;
 using Piaozhi.Host;
 using Piaozhi.Shell;
 
@@ -24,6 +26,8 @@ public sealed class TodayProblems : ITodayPart
                 new Bilingual($"{n} 个问题仍在持续，{Shown.Count(cases, true)} 笔业务受影响。", $"{n} {(going.Count == 1 ? "problem goes" : "problems go")} on, {Shown.Count(cases, false)} cases are hurt."), "/diagnose", Group: TodayGroup.Control));
         }
 
+        var mine = await session.Records.Set<WorkRow>().AsNoTracking().Where(w => w.OwnerId == session.Actor.Id).Select(w => w.ProblemId).ToListAsync(ct);
+        lines.AddRange(going.Where(p => mine.Contains(p.Id)).Select(p => new TodayLine(new Bilingual(p.TitleZh, p.TitleEn), "/diagnose/" + p.Id, Group: TodayGroup.Mine)));
         if (going.Count > 3)
         {
             var more = (going.Count - 3).ToString(CultureInfo.InvariantCulture);

@@ -58,7 +58,7 @@ public static class ChartOption
                 {
                     name = Pins, type = "scatter", symbol = "pin", symbolSize = 26, z = 4, cursor = "pointer", yAxisIndex = 0, clip = false,
                     itemStyle = new { color = Ink.Brand },
-                    label = new { show = true, formatter = "{b}", color = Ink.Paper, fontSize = 10 },
+                    label = new { show = true, formatter = "{b}", color = Ink.Paper, fontSize = 13, fontWeight = "bold" },
                     tooltip = new { show = true },
                     data = Pinned(chart).Select(m => new { name = Short(m.Kind), value = new object?[] { Name(m.At), Top(days, Of) }, text = m.Text.In(culture) }).ToArray(),
                 },

@@ -37,10 +37,11 @@ public static class DrawChart
         var points = await PointsAsync(indicator, input, session, ct);
         var signals = (await ListSignals.RunAsync(new(indicator.Code, Muted: true), session, ct)).Value.Where(s => s.Slice.Equals(input.Slice)).ToList();
         var watch = await WatchSettings.ReadAsync(session, ct);
+        var calendar = await WorkCalendars.OfAsync(session, ct);
         var used = points.Where(p => p.Complete && double.IsFinite(p.Statistic.Value(indicator.Statistic))).ToList();
         var baseline = Baseline(used, signals);
         var drawn = Core.Detect.Charts.ControlChart.Draw(indicator.Chart, indicator.Statistic, used, baseline, watch.Rules.ToHashSet()).ToDictionary(p => p.At);
-        var days = Days(points).Select(at => Day(at, indicator, points, drawn, signals)).ToList();
+        var days = Days(points).Select(at => Day(at, calendar, indicator, points, drawn, signals)).ToList();
         var pinned = new List<ChartMark>();
         if (days.Count > 0)
         {
@@ -85,9 +86,9 @@ public static class DrawChart
             yield return at;
     }
 
-    private static ChartDay Day(DateTime at, Indicator indicator, List<Point> points, Dictionary<DateTime, ChartPoint> drawn, List<Signal> signals)
+    private static ChartDay Day(DateTime at, WorkCalendar calendar, Indicator indicator, List<Point> points, Dictionary<DateTime, ChartPoint> drawn, List<Signal> signals)
     {
-        var kind = WorkCalendar.Chinese.Kind(DateOnly.FromDateTime(at));
+        var kind = calendar.Kind(DateOnly.FromDateTime(at));
         var found = points.FindIndex(p => p.At == at);
         var value = found < 0 ? double.NaN : points[found].Statistic.Value(indicator.Statistic);
         if (!double.IsFinite(value))
