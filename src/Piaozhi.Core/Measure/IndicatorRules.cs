@@ -71,10 +71,10 @@ public static partial class IndicatorRules
     public static IReadOnlyList<ChartKind> ChartsOf(Definition definition) => definition switch
     {
         ShareDefinition => [ChartKind.LaneyP, ChartKind.P, ChartKind.LaneyU, ChartKind.U],
-        RateDefinition d when d.Statistic == StatisticKind.Rate => [ChartKind.LaneyU, ChartKind.U, ChartKind.LaneyP],
+        RateDefinition d when d.Statistic == StatisticKind.Rate => [ChartKind.LaneyU, ChartKind.U, ChartKind.LaneyP, ChartKind.P],
         GapDefinition d => d.Between is null ? [ChartKind.T] : [ChartKind.G],
-        DurationDefinition d => d.Summary == Summary.Mean ? [ChartKind.XbarS, ChartKind.XbarSLog, ChartKind.IndividualsLog, ChartKind.IndividualsRaw] : [ChartKind.IndividualsLog, ChartKind.IndividualsRaw],
-        ValueDefinition d => d.Summary == Summary.Mean ? [ChartKind.XbarS, ChartKind.IndividualsRaw, ChartKind.IndividualsLog, ChartKind.XbarSLog, ChartKind.P, ChartKind.LaneyP, ChartKind.U, ChartKind.LaneyU] : [ChartKind.IndividualsRaw, ChartKind.IndividualsLog],
+        DurationDefinition d => d.Summary == Summary.Mean ? [ChartKind.XbarS, ChartKind.XbarSLog, ChartKind.IndividualsLog, ChartKind.IndividualsRaw] : [ChartKind.IndividualsLog, ChartKind.IndividualsRaw, ChartKind.XbarS, ChartKind.XbarSLog],
+        ValueDefinition d => d.Summary == Summary.Mean ? [ChartKind.XbarS, ChartKind.IndividualsRaw, ChartKind.IndividualsLog, ChartKind.XbarSLog, ChartKind.P, ChartKind.LaneyP, ChartKind.U, ChartKind.LaneyU] : [ChartKind.IndividualsRaw, ChartKind.IndividualsLog, ChartKind.XbarS, ChartKind.XbarSLog],
         _ => [ChartKind.IndividualsRaw, ChartKind.IndividualsLog],
     };
 

@@ -20,7 +20,9 @@ public static class IndicatorChart
         object Thin(string name, Func<IndicatorDay, double?> value, object style, object? step) => new
         {
             name, type = "line", symbol = "none", silent = true, step, lineStyle = style, z = 2, endLabel = new { show = true, formatter = "{a}", color = Ink.Muted, fontSize = 11, distance = 4 },
-            data = days.Select(d => new { value = Scaled(value(d)), text = value(d) is { } v ? Say(v) : null }).ToArray(),
+            // Limits end with the last complete day; they are drawn on to the edge, where their names stand.
+            data = days.Select((d, i) => value(d) ?? (days.Skip(i).All(x => value(x) is null) ? days.Take(i).Select(value).LastOrDefault(v => v is not null) : null))
+                .Select(v => new { value = Scaled(v), text = v is { } x ? Say(x) : null }).ToArray(),
         };
         bool Banded(IndicatorDay d) => double.IsFinite(d.Now.Low) && double.IsFinite(d.Now.High);
         var limits = new { color = Ink.Muted, type = "dashed", width = 1 };
