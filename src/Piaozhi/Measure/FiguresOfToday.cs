@@ -14,6 +14,10 @@ public sealed class FiguresOfToday : IKeyFigures
     private static readonly string[] Wanted = ["K01", "K22", "K44", "K37", "K74", "K85", "K84", "K62", "K27", "K53", "K71", "K16", "K03", "K36"];
 
     private const int Most = 6;
+
+    /// <summary>Below this a figure says more about chance than about the service, and another one takes its place.</summary>
+    private const long Least = 20;
+
     private static readonly CultureInfo Zh = CultureInfo.GetCultureInfo("zh-CN"), En = CultureInfo.GetCultureInfo("en");
 
     public async Task<IReadOnlyList<KeyFigure>> FiguresAsync(View view, Session session, CancellationToken ct)
@@ -34,7 +38,7 @@ public sealed class FiguresOfToday : IKeyFigures
             return null;
         var end = view.Period?.To ?? days[^1].At.AddDays(1);
         var length = view.Period?.Length ?? TimeSpan.FromDays(7);
-        if (Estimate(series, days, new Period(end - length, end)) is not { HasValue: true } now)
+        if (Estimate(series, days, new Period(end - length, end)) is not { HasValue: true, N: >= Least } now)
             return null;
         var before = Estimate(series, days, new Period(end - length - length, end - length));
         var unit = series.Indicator.Unit;

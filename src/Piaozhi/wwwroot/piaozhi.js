@@ -78,6 +78,7 @@ window.piaozhi = (() => {
       ready.toolbox = { show: false };
     }
     entry.chart.setOption(ready, true);
+    element.dataset.drawn = root.dataset.theme ?? 'light';
     if (entry.brush) entry.chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
     if (entry.self) {
       entry.chart.on('click', p => p.componentType === 'series' && entry.self.invokeMethodAsync('Point', { seriesIndex: p.seriesIndex, series: p.seriesName, index: p.dataIndex, name: p.name }));
@@ -124,6 +125,9 @@ window.piaozhi = (() => {
     out.toBlob(blob => hand(name, URL.createObjectURL(blob)), 'image/png');
   };
 
+  // From now on clicks are answered; until then the page is only a picture of itself.
+  const live = () => { root.dataset.live = ''; };
+
   const close = menu => { if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } };
   const drawer = open => {
     if (open) root.dataset.drawer = 'open'; else delete root.dataset.drawer;
@@ -136,6 +140,8 @@ window.piaozhi = (() => {
   };
   const search = () => document.querySelector('[data-pz-open-palette]')?.click();
   const deeds = {
+    // The router takes links to a place of the same page for itself, so the focus is moved by hand.
+    skip: () => document.getElementById('content')?.focus(),
     drawer: () => drawer(root.dataset.drawer !== 'open'),
     rail: () => {
       const narrow = root.dataset.rail !== 'narrow';
@@ -175,5 +181,5 @@ window.piaozhi = (() => {
   const redraw = () => charts.forEach(draw);
   new MutationObserver(redraw).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
 
-  return { chart, dispose, save, png, close, palette, redraw, formats };
+  return { chart, dispose, save, png, close, live, palette, redraw, formats };
 })();

@@ -1,83 +1,81 @@
-using System.Reflection;
-using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Piaozhi.Core.Listen;
-using Piaozhi.Host;
-using Piaozhi.Storage.Facts;
-using Piaozhi.Tests.Diagnose;
 
 namespace Piaozhi.Tests.Browser;
 
-/// <summary>Every page in a real browser: both languages, desktop and phone. Pictures go to artifacts/screenshots for people to look at.</summary>
-public sealed class PagesTests : IAsyncLifetime
+/// <summary>Every page in a real browser: both languages, both themes, desktop and phone. Pictures go to artifacts/screenshots for people to look at.</summary>
+public sealed class PagesTests(Operation operation)
 {
-    private static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private static readonly SemaphoreSlim One = new(1, 1);
+    private static Dictionary<string, string>? _addresses;
 
-    private PiaozhiApp _app = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
-    private string _problem = "";
-
-    public async ValueTask InitializeAsync()
+    public static TheoryData<string, int, bool> Views { get; } = new()
     {
-        _app = await PiaozhiApp.StartAsync();
-        await using var session = _app.Session();
-        await session.Facts.AppendAsync(FactKind.Events, [.. FindProblemsTests.Payments()], new Arrival("i", FindProblemsTests.First));
-        await _app.Services.GetRequiredService<LoopRunner>().AdvanceAsync();
-        _problem = (await Piaozhi.Diagnose.ListProblems.RunAsync(session)).Value[0].Id;
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
-    }
+        { "zh-CN", 1440, false }, { "zh-CN", 390, false }, { "en", 1440, false }, { "en", 390, false },
+        { "zh-CN", 1440, true }, { "zh-CN", 390, true }, { "en", 1440, true }, { "en", 390, true },
+    };
 
-    public async ValueTask DisposeAsync()
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task Every_page_opens_without_an_error_fits_its_screen_speaks_one_language_and_can_be_read(string language, int width, bool dark)
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-        await _app.DisposeAsync();
+        await using var window = await operation.OpenAsync(language, width, dark);
+        var broken = new List<string>();
+        foreach (var (template, address) in await AddressesAsync())
+        {
+            var response = await window.GoAsync(address);
+            if (response is { Status: >= 400 })
+                broken.Add($"{address}: answers {response.Status}");
+            await window.PictureAsync($"{language}-{width}{(dark ? "-dark" : "")}{template.Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}");
+            broken.AddRange((await Looks.BrokenAsync(window, operation.OwnWords, language == "en")).Select(b => $"{address}: {b}"));
+        }
+
+        broken.AddRange(window.Errors);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Theory]
-    [InlineData("zh-CN", 1440)]
-    [InlineData("zh-CN", 390)]
-    [InlineData("en", 1440)]
-    [InlineData("en", 390)]
-    public async Task Every_page_opens_without_an_error_and_fits_its_screen(string language, int width)
+    [InlineData("chair")]
+    [InlineData("engineer")]
+    [InlineData("outlet")]
+    [InlineData("complaints")]
+    public async Task Today_opens_for_each_role_on_a_phone_and_says_one_sentence_for_each_part(string role)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "screenshots")).FullName;
-        await using var context = await _browser.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = 900 } });
-        var page = await context.NewPageAsync();
-        var errors = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error")
-                errors.Add($"{page.Url}: {message.Text}");
-        };
-        foreach (var route in Routes())
-        {
-            await page.GotoAsync(new Uri(_app.Address, route).ToString(), new() { WaitUntil = WaitUntilState.Load });
-            await Assertions.Expect(page.Locator("h1").First).ToBeVisibleAsync();
-            var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            Assert.True(overflow <= 0, $"{route} at {width} is {overflow} px too wide");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{language}-{width}{route.Replace('/', '-')}.png"), FullPage = true });
-        }
-
-        Assert.Empty(errors);
+        await using var window = await operation.OpenAsync(width: 390, role: role);
+        await window.GoAsync("/");
+        Assert.Equal(3, await window.Page.Locator(".pz-block:not(.pz-loop) h2").CountAsync());
+        await window.PictureAsync("today-" + role);
+        Assert.Empty(window.Errors);
     }
 
     [Fact]
-    public async Task The_page_of_a_problem_draws_its_chart()
+    public async Task The_rules_see_what_breaks_them()
     {
-        var page = await _browser.NewPageAsync(new() { Locale = "zh-CN" });
-        await page.GotoAsync(new Uri(_app.Address, "/diagnose/" + _problem).ToString());
-        await Assertions.Expect(page.Locator(".pz-chart canvas").First).ToBeVisibleAsync();
-        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "screenshots")).FullName;
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "zh-CN-1440-problem.png"), FullPage = true });
+        await using var window = await operation.OpenAsync("en");
+        await window.GoAsync("/");
+        await window.Page.EvaluateAsync("""
+            document.querySelector('main').insertAdjacentHTML('beforeend', '<button style="width:20px;height:20px"></button><input name="x"><p style="color:#ccc;background:#fff">pale</p><p>improve.close.needs-verdict StateOpen Kind.Fault 本页文字</p><div style="width:3000px">wide</div>')
+            """);
+        var broken = string.Join('\n', await Looks.BrokenAsync(window, "", english: true));
+        foreach (var rule in (string[])["without a name", "without a label", "contrast 1.6", "improve.close.needs-verdict", "StateOpen", "Kind.Fault", "本页文字", "too wide"])
+            Assert.Contains(rule, broken, StringComparison.Ordinal);
     }
 
-    /// <summary>Addresses of all pages that need no id.</summary>
-    private static IEnumerable<string> Routes() => typeof(Program).Assembly.GetTypes()
-        .SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template)
-        .Where(t => !t.Contains('{', StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private async Task<Dictionary<string, string>> AddressesAsync()
+    {
+        await One.WaitAsync();
+        try
+        {
+            if (_addresses is null)
+            {
+                await using var window = await operation.OpenAsync();
+                _addresses = await Addresses.FindAsync(window);
+            }
+
+            return _addresses;
+        }
+        finally
+        {
+            One.Release();
+        }
+    }
 }
