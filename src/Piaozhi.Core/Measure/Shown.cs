@@ -65,8 +65,9 @@ public static class Shown
     /// <summary>A difference of two values; of two percentages in percentage points.</summary>
     public static string Change(double change, Unit unit, CultureInfo culture)
     {
-        var sign = change > 0 ? "+" : change < 0 ? "−" : "";
         var size = Math.Abs(change);
+        // What rounds to nothing has no sign.
+        var sign = Value(size, unit, culture) == Value(0, unit, culture) ? "" : change > 0 ? "+" : change < 0 ? "−" : "";
         if (unit != Unit.Percent)
             return sign + Value(size, unit, culture);
         return double.IsNaN(change) ? "—" : sign + Number(size * 100, 1) + (Bilingual.IsChinese(culture) ? " 个百分点" : " pp");

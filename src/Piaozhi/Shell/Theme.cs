@@ -19,7 +19,7 @@ public static class Theme
         TableHover = "#f5f7f7", BackgroundGray = "#f5f7f7", GrayLight = "#e1e6e8", GrayDefault = "#8b979d",
     }, null);
 
-    public static MudTheme Dark { get; } = Dressed("html[data-theme=dark]", null, new PaletteDark
+    public static MudTheme Dark { get; } = Dressed(":root[data-theme=dark]", null, new PaletteDark
     {
         Primary = "#55c2ba", PrimaryContrastText = "#06201e", Secondary = "#9baab1", AppbarBackground = "#12181b", AppbarText = "#e3e9eb", Background = "#12181b", Surface = "#1d262b",
         DrawerBackground = "#161d20", DrawerText = "#e3e9eb", TextPrimary = "#e3e9eb", TextSecondary = "#9baab1", TextDisabled = "#6c7a81", ActionDefault = "#9baab1", ActionDisabled = "#55636a",

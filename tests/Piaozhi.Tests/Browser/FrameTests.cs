@@ -62,6 +62,7 @@ public sealed partial class FrameTests(Operation operation)
         await Expect(window.Page).ToHaveURLAsync(new Regex("from=.*to="));
         await window.Page.Locator(".pz-scope").Locator("summary").ClickAsync();
         var outlet = window.Page.Locator(".pz-choices a").Nth(1);
+        await Expect(outlet).ToHaveAttributeAsync("href", new Regex("from="));
         var name = (await outlet.InnerTextAsync()).Trim();
         await outlet.ClickAsync();
         await Expect(window.Page).ToHaveURLAsync(new Regex("from=.*outlet="));
@@ -140,7 +141,7 @@ public sealed partial class FrameTests(Operation operation)
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.Keyboard.PressAsync("Tab");
         Assert.True(await window.Page.EvaluateAsync<bool>("!!document.activeElement.closest('main')"));
-        Assert.NotEqual("none", await window.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
+        Assert.Equal("solid", await window.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
     }
 
     [Fact]

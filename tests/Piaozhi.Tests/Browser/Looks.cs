@@ -23,7 +23,7 @@ public static partial class Looks
         var heads = await page.Locator("h1:visible").AllInnerTextsAsync();
         if (heads.Count != 1 || heads[0].Trim().Length == 0)
             broken.Add($"has {heads.Count} headings: {string.Join(" | ", heads)}");
-        var text = await page.EvaluateAsync<string>("document.body.innerText");
+        var text = await page.EvaluateAsync<string>(Said);
         broken.AddRange(Key().Matches(text).Select(m => m.Value).Where(k => !Names.Contains(k) && !ownWords.Contains(k, StringComparison.Ordinal)).Distinct().Select(k => "shows a raw key: " + k));
         if (english)
             broken.AddRange(Chinese().Matches(text).Select(m => m.Value).Where(t => !ownWords.Contains(t, StringComparison.Ordinal) && t != "中").Distinct().Select(t => "has Chinese on an English page: " + t));
@@ -31,6 +31,18 @@ public static partial class Looks
         broken.AddRange(found.EnumerateArray().Select(e => e.GetString()!));
         return broken;
     }
+
+    /// <summary>All visible text but what is marked as another language, or as code that is shown as it was stored.</summary>
+    private const string Said = """
+        (() => {
+          const said = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walk.nextNode()) {
+            const e = walk.currentNode.parentElement;
+            if (e && !e.closest('script,style,noscript,code,samp,pre,body [lang]') && e.checkVisibility({ checkVisibilityCSS: true })) said.push(walk.currentNode.data.trim());
+          }
+          return said.filter(t => t).join('\n');
+        })()
+        """;
 
     /// <summary>The outermost elements that stick out, for whoever mends it.</summary>
     private const string Widest = """
