@@ -50,6 +50,8 @@ public static class WebHost
         services.AddSingleton<LoopRunner>();
         services.AddHostedService(s => s.GetRequiredService<LoopRunner>());
         services.AddHostedService<Jobs>();
+        // Open pages that reconnect in the last moment would hold the end up for half a minute.
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddLocalization();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();

@@ -66,7 +66,7 @@ public sealed partial class FrameTests(Operation operation)
         var name = (await outlet.InnerTextAsync()).Trim();
         await outlet.ClickAsync();
         await Expect(window.Page).ToHaveURLAsync(new Regex("from=.*outlet="));
-        await window.Page.Locator(".pz-rail a[href*='/diagnose']").ClickAsync();
+        await window.Page.Locator(".pz-rail a[href*='/diagnose?'][href*='outlet=']").ClickAsync();
         await Expect(window.Page).ToHaveURLAsync(new Regex("/diagnose\\?from=.*outlet="));
         await Expect(window.Page.Locator(".pz-scope").Locator("summary")).ToContainTextAsync(name);
         // A link that says nothing of the view takes it along all the same.
@@ -152,10 +152,13 @@ public sealed partial class FrameTests(Operation operation)
         await using var context = await operation.Browser.NewContextAsync(new() { Locale = "zh-CN" });
         await using var window = new Window(app.Address, context, await context.NewPageAsync());
         await window.GoAsync("/");
-        await app.DisposeAsync();
+        var stopping = app.DisposeAsync();
         await Expect(window.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(window.Page.Locator("#components-reconnect-modal")).ToContainTextAsync("连接");
         await window.PictureAsync("zh-CN-1440-reconnect");
+        // A page that reconnects in the last moment would hold the server up.
+        await context.CloseAsync();
+        await stopping;
     }
 
     private const string Axis = "echarts.getInstanceByDom(document.querySelector('.pz-canvas')).getOption().xAxis[0].axisLabel.color";
