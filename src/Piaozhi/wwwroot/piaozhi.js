@@ -125,9 +125,6 @@ window.piaozhi = (() => {
     out.toBlob(blob => hand(name, URL.createObjectURL(blob)), 'image/png');
   };
 
-  // From now on clicks are answered; until then the page is only a picture of itself.
-  const live = () => { root.dataset.live = ''; };
-
   const close = menu => { if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } };
   const drawer = open => {
     if (open) root.dataset.drawer = 'open'; else delete root.dataset.drawer;
@@ -181,5 +178,5 @@ window.piaozhi = (() => {
   const redraw = () => charts.forEach(draw);
   new MutationObserver(redraw).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
 
-  return { chart, dispose, save, png, close, live, palette, redraw, formats };
+  return { chart, dispose, save, png, close, palette, redraw, formats };
 })();

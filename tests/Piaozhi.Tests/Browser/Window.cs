@@ -36,7 +36,7 @@ public sealed class Window : IAsyncDisposable
     {
         // The policy of the site forbids the browser tool's own waiting by script; what is waited for shows in the document.
         if (await Page.Locator(".pz-frame").CountAsync() > 0)
-            await Assertions.Expect(Page.Locator("html[data-live]")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+            await Assertions.Expect(Page.Locator("main[data-live=yes]")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
         await Assertions.Expect(Page.Locator(".pz-wait")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
         await Assertions.Expect(Page.Locator("h1").First).ToBeVisibleAsync();
     }
