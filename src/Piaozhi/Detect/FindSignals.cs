@@ -19,21 +19,27 @@ public sealed class FindSignals : ILoopStep
             return 0;
         var (from, found) = (run.Log.First, run.Found.Signals);
         var known = await session.Records.Set<SignalRow>().Where(r => r.End == null || r.End > from).ToListAsync(ct);
-        var unmatched = known.ToHashSet();
-        foreach (var signal in found)
+        var names = (await session.Records.Set<SignalRow>().Select(r => r.Id).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        var unmatched = known.ToDictionary(r => r.Id, StringComparer.Ordinal);
+        // Names first: a departure that moved a little must not take the row of one that stayed.
+        var moved = found.Where(signal => !Take(unmatched.GetValueOrDefault(signal.Id), signal)).ToList();
+        foreach (var signal in moved.Where(signal => !Take(unmatched.Values.FirstOrDefault(r => Same(r, signal)), signal)))
         {
-            var row = unmatched.FirstOrDefault(r => r.Id == signal.Id) ?? unmatched.FirstOrDefault(r => Same(r, signal));
-            if (row is null)
-            {
-                row = new SignalRow { Id = signal.Id, Indicator = signal.Indicator, Slice = signal.Slice.ToString() };
-                session.Records.Add(row);
-            }
-
-            unmatched.Remove(row);
+            var row = new SignalRow { Id = StableName.Free(signal.Id, names), Indicator = signal.Indicator, Slice = signal.Slice.ToString() };
+            session.Records.Add(row);
             row.Take(signal);
         }
 
-        foreach (var row in unmatched)
+        bool Take(SignalRow? row, Signal signal)
+        {
+            if (row is null)
+                return false;
+            unmatched.Remove(row.Id);
+            row.Take(signal);
+            return true;
+        }
+
+        foreach (var row in unmatched.Values)
             row.StillFound = false;
         await session.Records.SaveChangesAsync(ct);
         return found.Count;

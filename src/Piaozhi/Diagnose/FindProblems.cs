@@ -25,13 +25,14 @@ public sealed class FindProblems : ILoopStep
         var problems = Diagnosis.Of(run.Log, run.Found with { Seen = seen }, run.Options).Select(p => p with { Signals = [.. p.Signals.Select(s => kept(s) is { } id ? s with { Id = id } : s)] }).ToList();
         var known = await session.Records.Set<ProblemRow>().ToDictionaryAsync(r => r.Id, StringComparer.Ordinal, ct);
         var free = known.Values.Where(r => r.EndedAt is null || r.EndedAt > run.Log.First).ToHashSet();
+        var names = known.Keys.ToHashSet(StringComparer.Ordinal);
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var one in problems)
         {
             var row = known.TryGetValue(one.Id, out var same) && free.Contains(same) ? same : free.Where(r => Same(r, one)).OrderBy(r => Math.Abs((r.StartedAt - one.StartedAt).Ticks)).FirstOrDefault();
-            var problem = row is null ? one : one with { Id = row.Id };
-            if (!found.Add(problem.Id))
-                continue;
+            // One that came back after it had ended is another entry.
+            var problem = one with { Id = row?.Id ?? StableName.Free(one.Id, names) };
+            found.Add(problem.Id);
             if (row is null)
             {
                 row = new ProblemRow { Id = problem.Id, TitleZh = "", TitleEn = "", Slice = "", Indicator = "" };
