@@ -24,6 +24,13 @@ public class ClassifierTests
     }
 
     [Fact]
+    public void Praise_is_not_turned_round_by_a_word_that_only_ends_like_a_negation()
+    {
+        Assert.Equal("positive", Classifier.Classify("工作人员特别耐心，谢谢").Polarity);
+        Assert.Equal("negative", Classifier.Classify("客服不耐心").Polarity);
+    }
+
+    [Fact]
     public void A_negation_turns_a_kind_word_round()
     {
         Assert.Equal("negative", Classifier.Classify("态度一点都不热情").Polarity);

@@ -83,10 +83,13 @@ public static class Classifier
         var clause = before.LastIndexOfAny("，。,.;；!！?？、");
         before = before[(clause + 1)..];
         foreach (var negation in Negations)
-            if (before.Contains(negation, StringComparison.Ordinal))
+            if (before.IndexOf(negation, StringComparison.Ordinal) is >= 0 and var found && !(negation == "别" && Emphasis(low, from + clause + 1 + found)))
                 return true;
         return false;
     }
+
+    /// <summary>The character is the end of another word (特别, 分别, 区别), not a negation.</summary>
+    private static bool Emphasis(string low, int at) => at > 0 && low[at - 1] is '特' or '分' or '区' or '级' or '个' or '类' or '性';
 
     private static int Intensity(string low, double mood, double? rating)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Piaozhi.Access;
 using Piaozhi.Core.Listen.Mapping;
 using Piaozhi.Core.Listen.Screening;
@@ -70,8 +69,10 @@ public static class RemoveMapping
     {
         if (session.Refuses(Right.ImportFacts) is { } no)
             return no;
-        return await session.Records.Set<MappingRow>().Where(r => r.Name == name).ExecuteDeleteAsync(ct) == 0
-            ? new Refusal("listen.mapping.unknown", name) { Kind = RefusalKind.NotFound }
-            : new Done();
+        if (await session.Records.Set<MappingRow>().FindAsync([name], ct) is not { } row)
+            return new Refusal("listen.mapping.unknown", name) { Kind = RefusalKind.NotFound };
+        session.Records.Remove(row);
+        await session.Records.SaveChangesAsync(ct);
+        return default(Done);
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class PrivacyKey(PiaozhiOptions options, ILogger<PrivacyKe
     {
         var path = options.InData("keys", "privacy.key");
         var keys = new List<byte[]> { ReadOrMake(path) };
-        foreach (var former in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "privacy.key.*").Where(f => !f.EndsWith(".new", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
+        foreach (var former in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "privacy.key.*").Where(f => f != path && !f.EndsWith(".new", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
             keys.Add(Read(former));
         return [.. keys.Select(k => (new Guard(k), HKDF.DeriveKey(HashAlgorithmName.SHA256, k, 32, info: "piaozhi reject rows"u8.ToArray())))];
     }
