@@ -103,7 +103,10 @@ public sealed class IntakeTests : IAsyncLifetime
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.ExpectContinue = true;
-        using var answer = await _client.SendAsync(request, Ct);
+        // A client that waits to be told to go on is refused before it has sent anything in vain.
+        using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = _app.Address };
+        patient.DefaultRequestHeaders.Authorization = _client.DefaultRequestHeaders.Authorization;
+        using var answer = await patient.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Equal(0, await CountAsync("listen_event"));
     }
