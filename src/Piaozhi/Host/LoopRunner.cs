@@ -2,14 +2,20 @@ using System.Threading.Channels;
 
 namespace Piaozhi.Host;
 
+/// <summary>One run of the loop, after it.</summary>
+public sealed record LoopRun(DateTimeOffset EndedAt, TimeSpan Took, bool Failed);
+
 /// <summary>Runs the steps of the loop, in its order, whenever facts are new; requests that come meanwhile are joined into one run.</summary>
-public sealed partial class LoopRunner(IEnumerable<ILoopStep> steps, Sessions sessions, PiaozhiOptions options, ILogger<LoopRunner> log) : BackgroundService
+public sealed partial class LoopRunner(IEnumerable<ILoopStep> steps, Sessions sessions, PiaozhiOptions options, TimeProvider clock, ILogger<LoopRunner> log) : BackgroundService
 {
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>What it does just now; empty when at rest.</summary>
     public string Doing { get; private set; } = "";
+
+    /// <summary>How the last run ended; null before the first.</summary>
+    public LoopRun? LastRun { get; private set; }
 
     /// <summary>Raised when a run has ended.</summary>
     public event Action? Advanced;
@@ -19,6 +25,9 @@ public sealed partial class LoopRunner(IEnumerable<ILoopStep> steps, Sessions se
     public async Task AdvanceAsync(CancellationToken ct = default)
     {
         await _one.WaitAsync(ct);
+        var began = clock.GetTimestamp();
+        var failed = true;
+        using var activity = Telemetry.Source.StartActivity("loop");
         try
         {
             foreach (var step in steps.OrderBy(s => s.Stage))
@@ -26,9 +35,13 @@ public sealed partial class LoopRunner(IEnumerable<ILoopStep> steps, Sessions se
                 await using var session = sessions.OpenSystem();
                 await step.AdvanceAsync(session, new Progress<string>(text => Doing = text), ct);
             }
+
+            failed = false;
         }
         finally
         {
+            LastRun = new LoopRun(clock.GetUtcNow(), clock.GetElapsedTime(began), failed && !ct.IsCancellationRequested);
+            Telemetry.RanLoop(LastRun.Took, LastRun.Failed);
             Doing = "";
             _one.Release();
             Advanced?.Invoke();

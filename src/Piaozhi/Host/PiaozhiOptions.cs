@@ -34,6 +34,18 @@ public sealed class PiaozhiOptions
 
     public LimitOptions Limits { get; set; } = new();
 
+    /// <summary>Addresses of proxies in front whose word about the caller's address and scheme is taken, separated by commas.</summary>
+    public string Proxies { get; set; } = "";
+
+    /// <summary>Least level of what is logged: <c>Verbose</c>, <c>Debug</c>, <c>Information</c>, <c>Warning</c>, <c>Error</c>.</summary>
+    public string LogLevel { get; set; } = "Information";
+
+    /// <summary>Logs are also kept in <c>logs/</c> of the data folder; the server does.</summary>
+    public bool LogFiles { get; set; }
+
+    /// <summary>Address of an OpenTelemetry collector (gRPC).</summary>
+    public string? Otlp { get; set; }
+
     /// <summary>Background work (loop steps, jobs) runs; off in tests that drive it themselves.</summary>
     public bool Background { get; set; } = true;
 

@@ -15,6 +15,9 @@ namespace Piaozhi.Host;
 /// <summary>Builds and runs the web application.</summary>
 public static class WebHost
 {
+    /// <summary>Largest body of a request; endpoints that take files raise it for themselves.</summary>
+    private const long MaxBody = 1024 * 1024;
+
     public static PiaozhiOptions ReadOptions(string[] args, string? data = null, string? urls = null)
     {
         var folder = data ?? Environment.GetEnvironmentVariable("PIAOZHI_DATA") ?? "data";
@@ -43,7 +46,7 @@ public static class WebHost
     {
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
         builder.WebHost.UseUrls(options.Urls);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(k => (k.AddServerHeader, k.Limits.MaxRequestBodySize) = (false, MaxBody));
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -53,9 +56,13 @@ public static class WebHost
         // Open pages that reconnect in the last moment would hold the end up for half a minute.
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddLocalization();
+        // What cannot be read is answered in our one shape, by the one handler.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
-        services.AddHealthChecks();
+        Logs.Add(services, options);
+        Telemetry.Add(services, options);
+        Health.Add(services);
         ApiDocument.Add(services);
         services.AddSingleton<LocalServer>();
         services.AddSingleton<Installation>();
@@ -72,13 +79,17 @@ public static class WebHost
             o.SetDefaultCulture("zh-CN").AddSupportedCultures(cultures).AddSupportedUICultures(cultures);
             o.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
+        Proxies.Use(app, options);
         app.UseSecurityHeaders();
+        app.UseHsts();
+        app.UseRequestLog();
         app.UseFailures();
+        app.UseWholeAnswers();
         foreach (var use in parts.Middleware)
             use(app);
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapHealthChecks("/health").AllowAnonymous();
+        Health.Map(app);
         app.MapLocalCommands();
         var api = app.MapGroup("/api/v1");
         Gate.NameScopes(api);
@@ -102,6 +113,7 @@ public static class WebHost
             return 3;
         }
 
+        options.LogFiles = true;
         await using var app = Build(options, compose);
         await StorageParts.PrepareAsync(app.Services, ct);
         await app.StartAsync(ct);

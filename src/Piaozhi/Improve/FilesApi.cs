@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Piaozhi.Access;
 using Piaozhi.Core.Loop;
@@ -16,7 +17,7 @@ public static class FilesApi
         {
             await using var session = who.Open();
             return (await AttachFile.RunAsync(new(id, name, request.Body), session, ct)).ToResult();
-        }).WithName("AttachFile").WithSummary("Attaches the body as a file of that name");
+        }).WithName("AttachFile").WithSummary("Attaches the body as a file of that name").WithMetadata(new RequestSizeLimitAttribute(AttachFile.Largest + 1));
         group.MapGet("/files/{id}", DownloadAsync).WithName("GetFile").WithSummary("Downloads an attached file");
         group.MapDelete("/files/{id}", async (string id, Who who, CancellationToken ct) =>
         {

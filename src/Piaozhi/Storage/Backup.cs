@@ -83,6 +83,8 @@ public static class Restore
             // A backup of an earlier version is brought to the present schema, and what was held in memory is read again.
             await StorageParts.PrepareRecordsAsync(services, ct);
             services.GetRequiredService<LoopRunner>().Request();
+            // It brought its own audit trail; what was noted of the replaced one is put aside.
+            services.GetRequiredService<Piaozhi.Access.Audit.AuditAnchors>().PutAside(session.Now);
             return label;
         }
         finally

@@ -22,12 +22,16 @@ public class RoutesConventionTests
     private static readonly Dictionary<string, string> Public = new()
     {
         ["/health"] = "load balancers ask it",
+        ["/health/live"] = "load balancers ask it",
         ["/health/ready"] = "load balancers ask it",
         ["/access/sign-in"] = "the door",
         ["/access/set-up"] = "the door of a new installation; asks for the one-time password",
         ["/access/sign-out"] = "leaving must always work",
         ["/access/oidc"] = "leads to the identity provider",
         ["/language/{culture}"] = "the door can be read in both languages",
+        ["/api/reference/scalar.js"] = "a script without data",
+        ["/api/reference/scalar.aspnetcore.js"] = "a script without data",
+        ["/api/reference/favicon.svg"] = "a picture",
         ["/local/commands"] = "asks for the key in the data folder",
     };
 

@@ -75,7 +75,7 @@ public class BackupTests
             }
 
             using var client = new HttpClient { BaseAddress = server.Address };
-            Assert.Equal("Healthy", await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+            Assert.Contains("\"status\":\"Healthy\"", await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)), StringComparison.Ordinal);
         }
 
         Directory.Delete(folder, recursive: true);

@@ -26,7 +26,7 @@ public sealed class SampleVisit(Installation installation, IServer server, FactS
     public bool Admits(HttpContext http) =>
         Allowed && http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
         && (http.Request.Host.Host == "localhost" || (IPAddress.TryParse(http.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)))
-        && !http.Request.Headers.Keys.Any(k => k.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || k.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
+        && !http.Request.Headers.Keys.Any(k => k.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || k.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase) || k.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The role of a visitor's id; null for the id of an account.</summary>
     public static string? RoleOf(string id) => id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : null;

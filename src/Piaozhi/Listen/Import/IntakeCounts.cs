@@ -46,6 +46,7 @@ public sealed class IntakeCounts(Sessions sessions, TimeProvider clock, PiaozhiO
     {
         if (accepted + duplicates + rejected == 0)
             return;
+        Telemetry.TookRows(kind?.Word() ?? "unknown", accepted, duplicates, rejected);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(options.UtcOffset).DateTime);
         _counts.AddOrUpdate((today, via, kind?.Word() ?? ""), (accepted, duplicates, rejected), (_, c) => (c.Accepted + accepted, c.Duplicates + duplicates, c.Rejected + rejected));
     }
