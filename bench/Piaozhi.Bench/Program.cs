@@ -9,12 +9,14 @@ using Piaozhi.Bench;
     ("ingest", "REQUESTS", (requests, _) => IngestBench.RunAsync(requests)),
     ("start", "TIMES", (times, _) => StartBench.RunAsync(times)),
     ("measure", "ROWS [FOLDER]", MeasureBench.RunAsync),
+    ("loop", "SEEDS [\"all|none|F01,F02 [mild|medium|severe] [SCALE] [days=N]\"]", (seeds, what) => Task.FromResult(LoopBench.Run(seeds, what))),
 ];
 
-if (args is ["show", var faults, var seed, var scale, var days])
-    return LoopBench.Show(faults, seed, scale, days);
+if (args is ["show", var set, var seed, var scale, var days, .. var how])
+    return LoopBench.Show(set, ulong.Parse(seed, CultureInfo.InvariantCulture), double.Parse(scale, CultureInfo.InvariantCulture), int.Parse(days, CultureInfo.InvariantCulture),
+        how is [var word1] ? Enum.Parse<Piaozhi.Core.Sample.Faults.FaultSize>(word1, true) : Piaozhi.Core.Sample.Faults.FaultSize.Medium);
 if (args is [var word, var text, .. var folder] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && benches.FirstOrDefault(b => b.Word == word) is { Run: { } run })
-    return await run(number, folder.FirstOrDefault());
+    return await run(number, folder.Length > 0 ? string.Join(' ', folder) : null);
 foreach (var bench in benches)
     await Console.Error.WriteLineAsync($"Piaozhi.Bench {bench.Word} {bench.Number}");
 return 2;

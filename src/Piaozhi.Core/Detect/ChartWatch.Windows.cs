@@ -56,6 +56,8 @@ internal sealed partial class ChartWatch
         {
             var shift = Adds ? _pastShift * scale : (_pastShift - 1) * scale;
             (rest, level, counts) = (rest - shift, _pastError, (counts.K, counts.Expected + (Adds ? 0 : shift)));
+            if (!Adds)
+                (variance, scale) = (variance * _pastShift, scale * _pastShift);
         }
 
         var shared = days <= 1 ? (_spread.Block + _spread.Day) * scale * scale : _spread.Day * _spread.Inflation(days) * scale * scale / days;
@@ -95,14 +97,17 @@ internal sealed partial class ChartWatch
     /// <summary>The same hours over the last days, and over the same weekday of the last weeks.</summary>
     private void Fold(int day, ref Hit best)
     {
+        _folds.Add(day, _cumRest, _cumVariance);
+        // What is no more than three standard deviations by its units alone is nothing by any wider measure.
+        var least = 9 * _spread.Factor;
         foreach (var length in BlockLengths)
             for (var hour = 0; hour + length <= 24; hour++)
             {
                 foreach (var times in DailyTimes)
-                    if (times <= day)
+                    if (times <= day && _folds.Square(day, hour, length, times, 1) > least)
                         Folded(day, hour, length, times, 24, WatchedShape.Daily, ref best);
                 foreach (var times in WeeklyTimes)
-                    if (7 * (times - 1) <= day - 1)
+                    if (7 * (times - 1) <= day - 1 && _folds.Square(day, hour, length, times, 7) > least)
                         Folded(day, hour, length, times, 168, WatchedShape.Weekly, ref best);
             }
     }

@@ -31,9 +31,9 @@ internal sealed partial class ChartWatch
 {
     private static readonly int[] HourWindows = [1, 2, 3, 4, 6, 9, 12, 18];
     private static readonly int[] DayWindows = [1, 2, 3, 5, 7, 10, 14, 21, 28];
-    private static readonly int[] BlockLengths = [1, 2, 3, 4];
-    private static readonly int[] DailyTimes = [3, 5, 7, 14];
-    private static readonly int[] WeeklyTimes = [2, 3, 4, 6];
+    private static readonly int[] BlockLengths = [1, 2, 4];
+    private static readonly int[] DailyTimes = [3, 7, 14];
+    private static readonly int[] WeeklyTimes = [2, 4, 6];
 
     /// <summary>Windows of a family overlap; this many of them are worth of independent ones, three families.</summary>
     private const double HourTests = 100 * 3, DayTests = 8 * 3, FoldTests = 150 * 3;
@@ -61,6 +61,7 @@ internal sealed partial class ChartWatch
     private readonly double[] _rest, _variance, _scale, _error;
     private readonly double[] _cumRest, _cumVariance, _cumScale, _cumError, _cumValues;
     private readonly bool[] _masked;
+    private readonly Folds _folds;
     private readonly byte[] _out;
     private readonly List<Hit> _hits = [];
     private readonly List<(int End, int Length, int Sign, double P)> _early = [];
@@ -78,6 +79,7 @@ internal sealed partial class ChartWatch
         (_rest, _variance, _scale, _error, Expected, Rate) = (new double[hours], new double[hours], new double[hours], new double[hours], new double[hours], new double[hours]);
         (_cumRest, _cumVariance, _cumScale, _cumError, _cumValues) = (new double[hours + 1], new double[hours + 1], new double[hours + 1], new double[hours + 1], new double[hours + 1]);
         _masked = new bool[hours];
+        _folds = new Folds(chart.Form == ChartForm.Individuals ? 0 : chart.Days);
         _out = new byte[hours];
     }
 

@@ -31,6 +31,7 @@ public static class Detector
         var all = new ConcurrentBag<Watched>();
         var units = new ConcurrentDictionary<string, Units>(StringComparer.Ordinal);
         var countings = new ConcurrentDictionary<string, Counting>(StringComparer.Ordinal);
+        var loads = new ConcurrentDictionary<string, HourChart>(StringComparer.Ordinal);
         long tests = 0;
         var outages = FindOutages.Of(log, options);
         Parallel.ForEach(indicators.OrderBy(i => i.Code, StringComparer.Ordinal), new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, indicator =>
@@ -43,6 +44,7 @@ public static class Detector
             if (charts.TooShort(options))
                 return;
             progress?.Report(indicator.Code);
+            loads[indicator.Code] = charts.Load();
             foreach (var one in WatchAll(log, counted, charts, options, t => Interlocked.Add(ref tests, t)))
                 all.Add(one);
         });
@@ -60,7 +62,7 @@ public static class Detector
                 seen.Add(new SeenSignal(QuantileValues.Put(signal, own, weight, watch, units[signal.Indicator], log), own, weight, watch.Expected, watch.Dispersion));
         }
 
-        var name = new NullChanges(log, options, outages, FindOutages.Surges(log, options));
+        var name = new NullChanges(log, options, outages, FindOutages.Surges(log, options), loads);
         seen = [.. seen.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).Select(s => s with { Signal = s.Signal with { Label = name.Of(s, units[s.Signal.Indicator]) } })];
         return new Detection([.. seen.OrderBy(s => s.Signal.Start).ThenBy(s => s.Signal.Id, StringComparer.Ordinal)], units, countings, outages) { Tests = tests };
     }

@@ -85,6 +85,15 @@ internal static class FindOutages
         return ChartWatch.Of(chart, options, null) is { } watch ? (chart, watch) : null;
     }
 
+    /// <summary>How many units each hour usually brings to a chart.</summary>
+    public static double[]? UsualLoad(HourChart of, DetectOptions options)
+    {
+        var n = new double[of.N.Length];
+        Array.Fill(n, 1, 0, of.Known);
+        var chart = new HourChart { Indicator = Volume, Slice = Slice.Whole, Form = ChartForm.Count, Start = of.Start, K = of.N, N = n, Known = of.Known };
+        return ChartWatch.Of(chart, options, null)?.Expected;
+    }
+
     private static IEnumerable<Outage> Silences(HourChart chart, ChartWatch watch, string source, HashSet<string> activities)
     {
         // The stretch ends with the last known hour, or when rows come again.

@@ -83,7 +83,8 @@ public sealed record Counting(ChartForm Form, bool Flipped, double Bound, double
                 early = [.. Enumerable.Range(0, part.Count).Where(i => part.Den[i] > 0).Select(i => part.Num[i] / part.Den[i])];
             Array.Sort(early);
             double At(double q) => early[Math.Clamp((int)(q * early.Length), 0, early.Length - 1)];
-            if (kind == StatisticKind.Quantile)
+            // A mean of waits is at the mercy of the longest ones and of the hour they share: their slow fifth is counted instead.
+            if (kind == StatisticKind.Quantile || units.Indicator.Definition is DurationDefinition)
                 return all with { Form = ChartForm.Count, Bound = At(Quantile(units.Indicator)) };
             if (part.Table.Kind != FactTable.Reading)
                 return all with { Form = ChartForm.Mean, Low = At(.0025), High = At(.9975) };
@@ -105,7 +106,7 @@ public sealed record Counting(ChartForm Form, bool Flipped, double Bound, double
         DurationDefinition d => d.Summary,
         ValueDefinition v => v.Summary,
         _ => Summary.Median,
-    }) switch { Summary.P95 => .95, Summary.P90 => .9, _ => .5 };
+    }) switch { Summary.P95 => .95, Summary.P90 => .9, Summary.Mean => .8, _ => .5 };
 
     /// <summary>What one unit adds above and below.</summary>
     public (double K, double N) Add(double num, double den) => Form switch

@@ -8,7 +8,7 @@ namespace Piaozhi.Core.Detect;
 internal sealed class MakeCharts
 {
     /// <summary>Units of a value over the whole time below which its chart could say nothing.</summary>
-    private const int LeastUnits = 60;
+    private const int LeastUnits = 150;
 
     /// <summary>Events of a value below which a rate could say nothing.</summary>
     private const int LeastEvents = 8;
@@ -40,6 +40,19 @@ internal sealed class MakeCharts
             for (var i = 0; i < part.Count; i++)
                 Add(part, i, to);
         return Chart(Slice.Whole, to);
+    }
+
+    /// <summary>What the indicator's capacity has to deal with: who begins to wait, else the units themselves.</summary>
+    public HourChart Load()
+    {
+        var whole = Whole();
+        if (_units.Indicator.Definition is not DurationDefinition d || RowTest.Of(_log, d.From) is not var (table, begins))
+            return whole;
+        var n = new double[_hours];
+        for (var row = 0; row < table.Count; row++)
+            if (begins(row) && (table.At[row] - FactLog.Milliseconds(_start)) / 3_600_000 is >= 0 and var h && h < _known)
+                n[h]++;
+        return new HourChart { Indicator = whole.Indicator, Slice = whole.Slice, Form = ChartForm.Count, Start = _start, K = new double[_hours], N = n, Known = _known };
     }
 
     /// <summary>Charts of the values of a dimension, and how many units carry one.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Piaozhi.Core.Detect.Log;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
@@ -5,8 +6,13 @@ using Piaozhi.Core.Measure;
 namespace Piaozhi.Core.Detect;
 
 /// <summary>Names the departures that are no fault of the service.</summary>
-internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyList<Outage> outages, IReadOnlyList<Surge> surges)
+internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyList<Outage> outages, IReadOnlyList<Surge> surges, IReadOnlyDictionary<string, HourChart> loads)
 {
+    /// <summary>Load that is up by this much moves waits by a multiple of it.</summary>
+    private const double MoreLoad = 1.12;
+
+    private readonly ConcurrentDictionary<string, double[]?> _loads = new(StringComparer.Ordinal);
+
     public NullChange? Of(SeenSignal seen, Units units)
     {
         var signal = seen.Signal;
@@ -42,7 +48,7 @@ internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyL
         if (!FollowsLoad(indicator))
             return false;
         var signal = seen.Signal;
-        if (Rush(seen))
+        if (Rush(seen) || MoreCame(seen))
             return true;
         var end = signal.End ?? log.AsOf;
         var length = end - signal.Start;
@@ -55,6 +61,21 @@ internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyL
         }
 
         return length > TimeSpan.Zero && (covered >= .6 * length.TotalHours || holidays >= .6 * length.TotalHours);
+    }
+
+    /// <summary>More came to the whole at these hours than usually do, and not by chance: what waits for capacity follows.</summary>
+    private bool MoreCame(SeenSignal seen)
+    {
+        if (!loads.TryGetValue(seen.Signal.Indicator, out var whole) || whole.Form == ChartForm.Individuals)
+            return false;
+        var usual = _loads.GetOrAdd(seen.Signal.Indicator, _ => FindOutages.UsualLoad(whole, options));
+        if (usual is null)
+            return false;
+        double came = 0, expected = 0;
+        for (var h = 0; h < seen.Weight.Length; h++)
+            if (seen.Weight[h] > 0)
+                (came, expected) = (came + whole.N[h], expected + usual[h]);
+        return came > MoreLoad * expected && came - expected > 4 * Math.Sqrt(expected);
     }
 
     /// <summary>At least twice as many came at these hours as come at the same hours of other days: a release, a show, a holiday.</summary>
@@ -76,6 +97,7 @@ internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyL
     {
         DurationDefinition => true,
         StockDefinition => true,
+        RateDefinition r when r.Count.Any is [var one] => one is "call.abandoned" or "window.left" or "seat.lock_expired" or "order.expired" or "chat.handoff",
         _ => indicator.Code is "K03" or "K17" or "K62" or "K63" or "K64" or "K04" or "K10" or "K02",
     };
 }

@@ -9,7 +9,7 @@ internal static class QuantileValues
 {
     public static Signal Put(Signal signal, HourChart chart, double[] weight, ChartWatch watch, Units units, FactLog log)
     {
-        if (chart.Indicator.Statistic != StatisticKind.Quantile || units.Parts is not [var part])
+        if (double.IsNaN(chart.Bound) || units.Parts is not [var part])
             return signal;
         var columns = signal.Slice.Select(p => (Column: log.Dimension(part.Table, p.Key)!, Wanted: p.Value.Select(v => log.Values(p.Key).Find(v)).ToHashSet())).ToArray();
         var start = FactLog.Milliseconds(chart.Start);
@@ -26,7 +26,9 @@ internal static class QuantileValues
         }
 
         var q = Counting.Quantile(chart.Indicator);
-        var (observed, expected) = (Robust.Quantile(now, q), Robust.Quantile(usual, q));
+        var (observed, expected) = chart.Indicator.Statistic == StatisticKind.Mean
+            ? (now.DefaultIfEmpty(double.NaN).Average(), usual.DefaultIfEmpty(double.NaN).Average())
+            : (Robust.Quantile(now, q), Robust.Quantile(usual, q));
         return double.IsFinite(observed) && double.IsFinite(expected)
             ? signal with { Observed = observed, Expected = expected, Sign = observed == expected ? signal.Sign : Math.Sign(observed - expected) }
             : signal;

@@ -65,8 +65,11 @@ public static class Tails
         }
 
         var (n, q) = (mean / -over, Math.Min(-over, 1));
+        // More than a binomial of that mean and variance can hold: it is none.
+        if (upper && k > n)
+            return PoissonUpper(k, mean);
         if (upper)
-            return k <= 0 ? 1 : k > n ? 0 : SpecialFunctions.BetaRegularized(k, n - k + 1, q);
+            return k <= 0 ? 1 : SpecialFunctions.BetaRegularized(k, n - k + 1, q);
         return k < 0 ? 0 : k >= n ? 1 : SpecialFunctions.BetaRegularized(n - k, k + 1, 1 - q);
     }
 }
