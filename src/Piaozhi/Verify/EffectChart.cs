@@ -1,4 +1,5 @@
 using System.Globalization;
+using Piaozhi.Core.Improve;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Detect.Charts;
@@ -71,8 +72,7 @@ public static class EffectChart
     {
         var scale = ChartOption.Scale(indicator.Unit);
         var all = days.Verified.Concat(days.Since).Where(p => double.IsFinite(p.Statistic.Value(indicator.Statistic))).ToList();
-        var level = days.Verified.Where(p => p.Statistic.Denominator > 0).ToList() is { Count: > 0 } v
-            ? v.Sum(p => p.Statistic.Denominator * p.Statistic.Value(indicator.Statistic)) / v.Sum(p => p.Statistic.Denominator) : double.NaN;
+        var level = Baseline.Of(indicator, days.Verified).Level;
         var names = all.Select(p => p.At.ToString("MM-dd", CultureInfo.InvariantCulture)).ToArray();
         return new
         {
@@ -95,8 +95,8 @@ public static class EffectChart
                         symbol = "none", silent = true,
                         data = new object[]
                         {
-                            new { yAxis = double.IsNaN(level) ? 0 : Math.Round(level * scale, 6), lineStyle = new { color = Ink.Good, type = "dashed" }, label = new { formatter = words.Mean, position = "insideStartTop", color = Ink.Good, fontSize = 11 } },
-                            new { xAxis = verified.ToString("MM-dd", CultureInfo.InvariantCulture), lineStyle = new { color = Ink.Text, type = "solid" }, label = new { formatter = words.Action, position = "insideEndTop", color = Ink.Muted, fontSize = 11 } },
+                            new { yAxis = double.IsNaN(level) ? 0 : Math.Round(level * scale, 6), lineStyle = new { color = Ink.Good, type = "dashed" }, label = new { formatter = words.Mean, position = "insideEndTop", color = Ink.Good, fontSize = 11 } },
+                            new { xAxis = verified.ToString("MM-dd", CultureInfo.InvariantCulture), lineStyle = new { color = Ink.Text, type = "solid" }, label = new { formatter = words.Action, position = "end", color = Ink.Muted, fontSize = 11 } },
                         },
                     },
                 },

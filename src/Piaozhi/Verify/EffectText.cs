@@ -7,11 +7,11 @@ namespace Piaozhi.Verify;
 /// <summary>An effect in figures that people read.</summary>
 public static class EffectText
 {
-    /// <summary>The change with its interval; "—" where nothing could be estimated.</summary>
+    /// <summary>The change with its interval; said so where nothing could be estimated.</summary>
     public static string Change(EffectRow row, Indicator indicator, CultureInfo culture)
     {
         if (row.Estimate is not { } estimate)
-            return "—";
+            return Bilingual.IsChinese(culture) ? "还没有估计" : "no estimate yet";
         var change = Shown.Change(estimate, indicator.Unit, culture);
         var gap = Bilingual.IsChinese(culture) ? "" : " ";
         return row is { Low: { } low, High: { } high } ? change + gap + Interval(low, high, indicator.Unit, culture) : change;
