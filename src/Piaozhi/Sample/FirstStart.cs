@@ -18,7 +18,11 @@ public sealed partial class FirstStart(Installation installation, Sessions sessi
             if (installation.Holding == Holding.Nothing || installation.IsSample && await LoadSample.ReadAsync(session, stoppingToken) is not { Whole: true })
                 await LoadSample.RunAsync(new LoadSample.Input(), session, installation, loop, stoppingToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            // The server stops, or the operator's own data came while the sample was being filled in: then it is not wanted any more.
+        }
+        catch (Exception e)
         {
             Failed(log, e);
         }
