@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.JSInterop;
 using Piaozhi.Core.Loop;
+using Piaozhi.Host;
 using Piaozhi.Listen.Columns;
 
 namespace Piaozhi.Listen.Import;
@@ -19,6 +20,7 @@ public sealed partial class ImportPage
     private IReadOnlyList<ListedMapping> _mappings = [];
     private IReadOnlyList<Refusal>? _refusals;
     private (long Loaded, long Total, double Share)? _sending;
+    private Action<string>? _again;
     private string _kind = "";
     private string _mapping = "";
 
@@ -74,7 +76,9 @@ public sealed partial class ImportPage
     {
         if (firstRender)
         {
-            Imports.Changed += Redraw;
+            // In the reader's own context: an import changes on a thread that knows no language.
+            var again = InContext.Of(Redraw);
+            Imports.Changed += _again = _ => again();
             _ = TickAsync();
         }
 
@@ -89,7 +93,7 @@ public sealed partial class ImportPage
 
     public async ValueTask DisposeAsync()
     {
-        Imports.Changed -= Redraw;
+        Imports.Changed -= _again;
         await _gone.CancelAsync();
         _gone.Dispose();
         _self?.Dispose();
@@ -134,7 +138,7 @@ public sealed partial class ImportPage
         }
     }
 
-    private void Redraw(string id) => InvokeAsync(async () =>
+    private void Redraw() => InvokeAsync(async () =>
     {
         if (_gone.IsCancellationRequested)
             return;
