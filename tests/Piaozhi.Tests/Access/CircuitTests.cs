@@ -1,0 +1,96 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Piaozhi.Access;
+using Piaozhi.Access.Accounts;
+using Piaozhi.Access.Door;
+using Piaozhi.Host;
+
+namespace Piaozhi.Tests.Access;
+
+/// <summary>Open pages in a real browser notice what changes about the person who looks at them.</summary>
+public sealed class CircuitTests : IAsyncLifetime
+{
+    private PiaozhiApp _app = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await PiaozhiApp.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_first_real_data_leads_an_open_page_of_a_visitor_to_the_set_up()
+    {
+        await using (var session = _app.Session())
+            await FirstAccount.MakeAsync(_app.Services.GetRequiredService<Identities>(), session, Ct);
+        var page = await OpenAsync("/settings/accounts");
+        await using (var session = _app.Session())
+            await _app.Services.GetRequiredService<Installation>().BeginOwnAsync(session, Ct);
+        await page.WaitForURLAsync("**/access/set-up");
+        await Assertions.Expect(page.Locator("#oneTime")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_visitor_changes_eyes_from_the_person_menu()
+    {
+        var page = await OpenAsync("/settings");
+        await Assertions.Expect(page.Locator(".pz-settings nav, .pz-sections").GetByText("账号")).ToBeVisibleAsync();
+        await page.Locator(".pz-person summary").ClickAsync();
+        await page.Locator(".pz-person").GetByText("售票员").ClickAsync();
+        await Assertions.Expect(page.Locator(".pz-person summary")).ToContainTextAsync("售票员");
+        await Assertions.Expect(page.Locator(".pz-sections").GetByText("账号")).ToHaveCountAsync(0);
+        await page.GotoAsync(new Uri(_app.Address, "/settings/accounts").ToString());
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("您的角色不能做这件事");
+    }
+
+    [Fact]
+    public async Task An_open_page_follows_a_change_of_roles_and_ends_with_the_account()
+    {
+        await DoorTests.ReadyAdministratorAsync(_app);
+        await using var session = _app.Session();
+        await _app.Services.GetRequiredService<Installation>().BeginOwnAsync(session, Ct);
+        var (identities, actors) = (_app.Services.GetRequiredService<Identities>(), _app.Services.GetRequiredService<Actors>());
+        var invited = (await OpenAccount.RunAsync(new("li.na", "李娜", new Standing([Roles.Administrator])), identities, session, Ct)).Value;
+        await using var context = await _browser.NewContextAsync(new() { Locale = "zh-CN" });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(_app.Address, "/settings").ToString());
+        await page.FillAsync("#userName", "li.na");
+        await page.FillAsync("#password", invited.OneTimePassword);
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.FillAsync("#current", invited.OneTimePassword);
+        await page.FillAsync("#newPassword", "eight amber kettles");
+        await page.FillAsync("#repeat", "eight amber kettles");
+        await page.Locator("button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(".pz-person summary")).ToContainTextAsync("李娜");
+
+        await page.GotoAsync(new Uri(_app.Address, "/settings").ToString());
+        await Assertions.Expect(page.Locator(".pz-sections").GetByText("账号")).ToBeVisibleAsync();
+        await ChangeAccount.RunAsync(invited.Id, new(new Standing([Roles.Clerk])), identities, actors, session, Ct);
+        await Assertions.Expect(page.Locator(".pz-sections").GetByText("账号")).ToHaveCountAsync(0);
+
+        await ChangeAccount.RunAsync(invited.Id, new(Disabled: true), identities, actors, session, Ct);
+        await page.WaitForURLAsync("**/access/sign-in?**");
+    }
+
+    private async Task<IPage> OpenAsync(string path)
+    {
+        var page = await _browser.NewPageAsync(new() { Locale = "zh-CN" });
+        await page.GotoAsync(new Uri(_app.Address, path).ToString());
+        // The circuit is open as soon as the grid or list of the page, drawn in it, answers.
+        await Assertions.Expect(page.Locator("h1").First).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("window.Blazor !== undefined && document.querySelector('.pz-person') !== null");
+        return page;
+    }
+}
