@@ -43,7 +43,7 @@ public static class StorageParts
     public static async Task PrepareRecordsAsync(IServiceProvider services, CancellationToken ct = default)
     {
         await using (var records = services.GetRequiredService<Func<R>>()())
-            await records.Database.EnsureCreatedAsync(ct);
+            await records.Database.MigrateAsync(ct);
         await services.GetRequiredService<Installation>().LoadAsync(ct);
         await using var session = services.GetRequiredService<Sessions>().OpenSystem();
         await services.GetRequiredService<Region>().LoadAsync(session, ct);
