@@ -6,7 +6,7 @@ namespace Piaozhi.Sample;
 public sealed class LiveSample(Installation installation, LoopRunner loop) : IJob, IDisposable
 {
     /// <summary>Figures follow more slowly than rows: counting is the dear part.</summary>
-    private static readonly TimeSpan Counts = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Counts = TimeSpan.FromHours(1);
 
     private SampleStream? _stream;
     private LoadSample.Loaded? _of;

@@ -1,7 +1,9 @@
 using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
+using Piaozhi.Measure;
 using Piaozhi.Storage.Records;
+using Piaozhi.Verify;
 
 namespace Piaozhi.Sample;
 
@@ -65,21 +67,20 @@ public static class LoadSample
         long rows;
         using (var stream = new SampleStream(latest))
             rows = await stream.WriteAsync(now, session, Part(0, .25), ct: ct);
-        await loop.AdvanceAsync(ct);
+        // Figures first: they cost little and are there to be looked at while everything else is found from all days.
+        await loop.AloneAsync(() => MeasurePoints.RunAsync(session, ct: ct), ct);
         progress.Report(.4);
         if (latest.From > plan.From)
         {
             using var stream = new SampleStream(plan);
             // What these days leave for the later ones has been written with those.
             rows += await stream.WriteAsync(now, session, Part(.4, .7), latest.From.AddDays(-1), ct);
-            await TakeAwaySample.DeleteWorkAsync(session, ["detect_signal", "diagnose_", "loop_trail"], ct);
-            session.Records.ChangeTracker.Clear();
-            await loop.AdvanceAsync(ct);
         }
 
+        await loop.AdvanceAsync(ct);
         progress.Report(.9);
         await SampleStory.TellAsync(plan, session, ct);
-        await loop.AdvanceAsync(ct);
+        await VerifyEffects.RunAsync(session, ct);
         return rows;
 
         IProgress<double> Part(double from, double to) => new Within(progress, from, to);
