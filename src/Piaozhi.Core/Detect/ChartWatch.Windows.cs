@@ -32,7 +32,7 @@ internal sealed partial class ChartWatch
         }
 
         Tested++;
-        if (best.P >= .05)
+        if (best.P >= Worth)
             return;
         _hits.Add(best);
         if (best.P < Striking)
@@ -97,7 +97,7 @@ internal sealed partial class ChartWatch
     /// <summary>The same hours over the last days, and over the same weekday of the last weeks.</summary>
     private void Fold(int day, ref Hit best)
     {
-        _folds.Add(day, _cumRest, _cumVariance);
+        _folds!.Add(day, _cumRest, _cumVariance);
         // What is no more than three standard deviations by its units alone is nothing by any wider measure.
         var least = 9 * _spread.Factor;
         foreach (var length in BlockLengths)

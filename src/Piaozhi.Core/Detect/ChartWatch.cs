@@ -40,6 +40,9 @@ internal sealed partial class ChartWatch
 
     private const int LeastValues = 8;
 
+    /// <summary>No false discovery rate over thousands of charts lets a larger p pass.</summary>
+    private const double Worth = 1e-3;
+
     /// <summary>Days between what is judged and what it is judged by, so that a change does not become its own norm before it is seen.</summary>
     private const int Guard = 7;
 
@@ -59,9 +62,9 @@ internal sealed partial class ChartWatch
     private readonly Spread.Shown[] _shown;
     private readonly ChartWatch? _whole;
     private readonly double[] _rest, _variance, _scale, _error;
-    private readonly double[] _cumRest, _cumVariance, _cumScale, _cumError, _cumValues;
+    private double[] _cumRest, _cumVariance, _cumScale, _cumError, _cumValues;
     private readonly bool[] _masked;
-    private readonly Folds _folds;
+    private Folds? _folds;
     private readonly byte[] _out;
     private readonly List<Hit> _hits = [];
     private readonly List<(int End, int Length, int Sign, double P)> _early = [];
@@ -166,6 +169,8 @@ internal sealed partial class ChartWatch
 
         var factors = _shown[first..Math.Max(first + 1, _chart.Days)].Select(s => s.Factor).Order().ToArray();
         Dispersion = factors[factors.Length / 2];
+        // Thousands of charts are kept until all are judged together: what only the windows needed goes.
+        (_cumRest, _cumVariance, _cumScale, _cumError, _cumValues, _folds) = ([], [], [], [], [], null);
         return true;
     }
 

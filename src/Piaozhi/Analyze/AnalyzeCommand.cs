@@ -30,7 +30,7 @@ public static class AnalyzeCommand
         var work = Directory.CreateTempSubdirectory("piaozhi-analyze-");
         try
         {
-            var options = new PiaozhiOptions { DataFolder = work.FullName, Background = false, FactMemory = "700MB" };
+            var options = new PiaozhiOptions { DataFolder = work.FullName, Background = false, FactMemory = "400MB" };
             await using var app = host.Build(options);
             await StorageParts.PrepareAsync(app.Services, ct);
             await using var session = app.Services.GetRequiredService<Sessions>().OpenSystem();

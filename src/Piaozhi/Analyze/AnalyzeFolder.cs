@@ -37,6 +37,8 @@ public static class AnalyzeFolder
         var asOf = input.AsOf ?? await LatestAsync(session, ct);
         await DropLaterAsync(session, asOf, input.From, ct);
 
+        // What the import needed is not needed beside the log; one machine of 2 GB is to be enough.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         progress.Report(input.Zh ? "监测" : "detecting");
         var catalog = await Indicators.AllAsync(session, ct);
         var run = await DetectRun.RunAsync(session, asOf, LongestDays, ct: ct) ?? throw new InvalidOperationException("no facts");

@@ -34,6 +34,7 @@ public static class LoadLog
         foreach (var source in Sources)
             await ReadAsync(log, source, session, from, until - offset, ct);
         log.Build(until);
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return log;
     }
 

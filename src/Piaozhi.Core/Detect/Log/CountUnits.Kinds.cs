@@ -55,21 +55,33 @@ public sealed partial class CountUnits
 
     private List<UnitPart>? Rate(RateDefinition r)
     {
-        if (RowTest.Of(_log, r.Exposure) is not var (exposed, exposes))
+        if (Exposure(r) is not { } below)
             return null;
-        var size = r.ExposureField is null ? null : RowTest.Number(_log, exposed, r.ExposureField);
-        var below = new UnitList(exposed);
-        for (var row = 0; row < exposed.Count; row++)
-            if (exposes(row) && (size is null ? 1 : size(row)) is > 0 and var e)
-                below.Add(row, exposed.At[row], r.Complement ? e : 0, e);
         if (RowTest.Of(_log, r.Count) is not var (counted, counts))
-            return [below.ToPart()];
+            return [below];
         var amount = r.CountField is null ? null : RowTest.Number(_log, counted, r.CountField);
         var above = new UnitList(counted);
         for (var row = 0; row < counted.Count; row++)
             if (counts(row) && (amount is null ? 1 : amount(row)) is var a && !double.IsNaN(a))
                 above.Add(row, counted.At[row], r.Complement ? -a : a, 0);
-        return [above.ToPart(), below.ToPart()];
+        return [above.ToPart(), below];
+    }
+
+    private UnitPart? Exposure(RateDefinition r)
+    {
+        if (RowTest.Of(_log, r.Exposure) is not var (exposed, exposes))
+            return null;
+        UnitPart Count(string _)
+        {
+            var size = r.ExposureField is null ? null : RowTest.Number(_log, exposed, r.ExposureField);
+            var below = new UnitList(exposed);
+            for (var row = 0; row < exposed.Count; row++)
+                if (exposes(row) && (size is null ? 1 : size(row)) is > 0 and var e)
+                    below.Add(row, exposed.At[row], r.Complement ? e : 0, e);
+            return below.ToPart();
+        }
+
+        return r.Exposure.Where.Count > 0 ? Count("") : _log.Exposures.GetOrAdd($"{r.Exposure.Table}|{string.Join(',', r.Exposure.Any)}|{r.ExposureField}|{r.Complement}", Count);
     }
 
     /// <summary>Rare events over what lies between them: counting them says the same as measuring the gaps, and adds up.</summary>

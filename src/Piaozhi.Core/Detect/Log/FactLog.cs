@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Measure;
 
@@ -18,6 +19,9 @@ public sealed class FactLog
     private static readonly string[] OfCase = ["channel", "region", "product", "session", "segment", "customer_id"];
 
     public ValueSet Cases { get; } = new();
+
+    /// <summary>Exposures that many indicators share, counted once.</summary>
+    internal ConcurrentDictionary<string, UnitPart> Exposures { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Last moment that is known, local time.</summary>
     public DateTime AsOf { get; private set; }

@@ -31,4 +31,7 @@ internal sealed class Growing<T> where T : struct
     }
 
     public T[] ToArray() => _items[..Count];
+
+    /// <summary>Gives the room back once the items are elsewhere.</summary>
+    public void Clear() => (_items, Count) = ([], 0);
 }

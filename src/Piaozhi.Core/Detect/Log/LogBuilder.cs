@@ -59,13 +59,18 @@ public sealed class LogBuilder
             var sorted = new T[n];
             for (var i = 0; i < n; i++)
                 sorted[i] = column[order[i]];
+            column.Clear();
             return sorted;
         }
 
         var texts = new Dictionary<string, int[]>(StringComparer.Ordinal);
         for (var i = 0; i < _texts.Length; i++)
+        {
             if (_codes[i].Any(c => c >= 0))
                 texts[_texts[i]] = Sorted(_codes[i]);
+            _codes[i].Clear();
+        }
+
         foreach (var (name, column) in _attributes)
         {
             column.Codes.PadTo(n, -1);
@@ -74,8 +79,12 @@ public sealed class LogBuilder
 
         var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
         for (var i = 0; i < _numbers.Length; i++)
+        {
             if (_values[i].Any(v => !double.IsNaN(v)))
                 numbers[_numbers[i]] = Sorted(_values[i]);
+            _values[i].Clear();
+        }
+
         return new LogTable(_kind, Sorted(_at), Sorted(_case), start, texts, numbers, _ids is null ? null : [.. order.Select(i => _ids[i])]);
     }
 
