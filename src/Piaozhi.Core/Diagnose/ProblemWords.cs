@@ -18,8 +18,8 @@ internal static class ProblemWords
         var (zhChange, enChange) = Change(i, s);
         var (zhWhen, enWhen) = When(s);
         return new Bilingual(
-            string.Create(CultureInfo.InvariantCulture, $"{i.Name.Zh}{zhPlace}{zhWhen}{(s.Sign > 0 ? "上升" : "下降")} {zhChange}，自 {start:MM-dd HH:mm}"),
-            string.Create(CultureInfo.InvariantCulture, $"{i.Name.En}{enPlace} {(s.Sign > 0 ? "rose" : "fell")} by {enChange}{enWhen}, since {start:MM-dd HH:mm}"));
+            string.Create(CultureInfo.InvariantCulture, $"{i.Name.Zh}{zhPlace}{zhWhen}{zhChange}，自 {start:MM-dd HH:mm}"),
+            string.Create(CultureInfo.InvariantCulture, $"{i.Name.En}{enPlace} {enChange}{enWhen}, since {start:MM-dd HH:mm}"));
     }
 
     public static Bilingual Signal(Indicator i, Signal s)
@@ -59,10 +59,10 @@ internal static class ProblemWords
             string.Create(CultureInfo.InvariantCulture, $"Next best place: {en} (explains {second.Score:0}, less than {first.Score:0})"));
     }
 
-    public static (string Zh, string En) Name(Slice slice) => slice.IsWhole ? ("全部", "everywhere")
-        : (string.Join(" · ", slice.Select(p => Values(p.Value))), string.Join(" · ", slice.Select(p => Values(p.Value))));
+    public static (string Zh, string En) Name(Slice slice) => slice.IsWhole ? ("全部", "everywhere") : (Values(slice, Zh, "、"), Values(slice, En, "/"));
 
-    private static string Values(ImmutableArray<string> values) => values.Length <= 4 ? string.Join('/', values) : $"{string.Join('/', values.Take(3))}…({values.Length})";
+    private static string Values(Slice slice, CultureInfo culture, string between) => string.Join(" · ", slice.Select(p =>
+        string.Join(between, p.Value.Take(4).Select(v => SliceText.Value(p.Key, v, culture))) + (p.Value.Length <= 4 ? "" : $"…({p.Value.Length})")));
 
     private static (string Zh, string En) Where(Slice slice)
     {
@@ -84,22 +84,19 @@ internal static class ProblemWords
 
     private static string Q(double q) => q < 1e-4 ? "q<0.0001" : string.Create(CultureInfo.InvariantCulture, $"q={q:0.0000}");
 
+    /// <summary>Points for a share; from what to what for everything else, with the relative change while it can be pictured.</summary>
     private static (string Zh, string En) Change(Indicator i, Signal s)
     {
+        var (zh, en) = s.Sign > 0 ? ("上升", "rose") : ("下降", "fell");
         var change = Math.Abs(s.Observed - s.Expected);
         if (i.Unit == Unit.Percent)
         {
             var points = (change * 100).ToString(change < .01 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
-            return ($"{points} 个百分点", $"{points} percentage points");
+            return ($"{zh} {points} 个百分点", $"{en} by {points} percentage points");
         }
 
-        return ($"到 {Shown.Value(s.Observed, i.Unit, Zh)}（平常 {Shown.Value(s.Expected, i.Unit, Zh)}）", $"to {Shown.Value(s.Observed, i.Unit, En)} (usually {Shown.Value(s.Expected, i.Unit, En)})")
-            is var to && s.Expected != 0 && Math.Abs(s.Observed / s.Expected) is > .01 and < 100 ? Relative(s, to) : to;
-    }
-
-    private static (string Zh, string En) Relative(Signal s, (string Zh, string En) to)
-    {
-        var percent = Math.Abs(s.Observed - s.Expected) / Math.Abs(s.Expected) * 100;
-        return percent < 300 ? (percent.ToString("0", CultureInfo.InvariantCulture) + "%，" + to.Zh, percent.ToString("0", CultureInfo.InvariantCulture) + "% " + to.En) : to;
+        var percent = change / Math.Abs(s.Expected) * 100;
+        var (by, byEn) = percent < 300 ? (string.Create(CultureInfo.InvariantCulture, $" {percent:0}%，"), string.Create(CultureInfo.InvariantCulture, $" by {percent:0}%")) : ("", "");
+        return ($"{zh}{by}到 {Shown.Value(s.Observed, i.Unit, Zh)}（平常 {Shown.Value(s.Expected, i.Unit, Zh)}）", $"{en}{byEn} to {Shown.Value(s.Observed, i.Unit, En)} (usually {Shown.Value(s.Expected, i.Unit, En)})");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Piaozhi.Core.Listen;
+using Piaozhi.Core.Loop;
 using Piaozhi.Shell.Kit;
 
 namespace Piaozhi.Listen;

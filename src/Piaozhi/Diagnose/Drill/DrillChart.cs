@@ -1,5 +1,6 @@
 using System.Globalization;
 using Piaozhi.Core.Diagnose;
+using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Detect.Charts;
 using Piaozhi.Shell.Kit;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Piaozhi.Core.Loop;
 
-namespace Piaozhi.Shell.Kit;
+namespace Piaozhi.Core.Loop;
 
 /// <summary>Dimensions and their values in words; what has no word of ours (a station, a train) is shown as the operator wrote it.</summary>
 public static class SliceText
@@ -17,7 +16,7 @@ public static class SliceText
         ["bank"] = new("银行", "Bank"), ["queue"] = new("队列", "Queue"), ["seat_class"] = new("席别", "Seat class"), ["train_type"] = new("车型", "Train type"),
         ["hour"] = new("时段", "Hour"), ["weekday"] = new("星期", "Weekday"), ["language"] = new("语言", "Language"), ["agency"] = new("代售点", "Agency"),
         ["business"] = new("业务", "Business"), ["intent"] = new("咨询意图", "Intent"), ["document"] = new("证件", "Document"), ["vendor"] = new("外包商", "Vendor"),
-        ["model"] = new("型号", "Model"), ["node"] = new("节点", "Node"), ["partner"] = new("合作方", "Partner"), ["zone"] = new("区域", "Zone"),
+        ["model"] = new("型号", "Model"), ["node"] = new("节点", "Node"), ["partner"] = new("合作方", "Partner"), ["kind"] = new("类别", "Kind"), ["zone"] = new("区域", "Zone"),
     };
 
     private static readonly Dictionary<string, Bilingual> Values = new(StringComparer.Ordinal)
@@ -34,6 +33,7 @@ public static class SliceText
         ["foreign_card"] = new("外卡", "Foreign card"), ["passport"] = new("护照", "Passport"), ["permit"] = new("通行证", "Permit"), ["sale"] = new("售票", "Sale"),
         ["refund"] = new("退票", "Refund"), ["change"] = new("改签", "Change"), ["buy"] = new("购票", "Buying"), ["travel"] = new("出行", "Travel"), ["account"] = new("账户", "Account"),
         ["id_help"] = new("实名协助", "Identity help"), ["directions"] = new("问路", "Directions"),
+        ["issued"] = new("出票咨询", "About issuing"), ["sms"] = new("短信", "SMS"), ["push"] = new("推送", "Push"), ["mobile"] = new("移动", "China Mobile"),
     };
 
     /// <summary>「渠道：App；支付方式：微信支付」 or "Channel: App; Payment method: WeChat Pay"; 「全部」 for everything.</summary>
