@@ -19,7 +19,7 @@ internal static class ProblemWords
         var (zhWhen, enWhen) = When(s);
         return new Bilingual(
             string.Create(CultureInfo.InvariantCulture, $"{i.Name.Zh}{zhPlace}{zhWhen}{zhChange}，自 {start:MM-dd HH:mm}"),
-            string.Create(CultureInfo.InvariantCulture, $"{i.Name.En}{enPlace} {enChange}{enWhen}, since {start:MM-dd HH:mm}"));
+            string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(i.Name.En[0])}{i.Name.En[1..]}{enPlace} {enChange}{enWhen}, since {start:MM-dd HH:mm}"));
     }
 
     public static Bilingual Signal(Indicator i, Signal s)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Piaozhi.Host;
+using Piaozhi.Listen.Import;
 using Piaozhi.Sample;
 using Piaozhi.Tests.Browser;
 
@@ -40,8 +41,23 @@ public sealed partial class Operation : IAsyncDisposable
         await using var session = _app.Session();
         var loaded = await LoadSample.RunAsync(new LoadSample.Input(), session, _app.Services.GetRequiredService<Installation>(), _app.Services.GetRequiredService<LoopRunner>());
         Assert.True(loaded.Ok, string.Join(' ', loaded.Refusals.Select(r => r.Code)));
+        await LeaveAnImportAsync(session);
         OwnWords = await OwnWordsAsync(session);
         _browser = await LaunchAsync();
+    }
+
+    /// <summary>An import whose file waits for a mapping of its columns, so that its pages have something to show.</summary>
+    private static async Task LeaveAnImportAsync(Session session)
+    {
+        var file = session.Options.InData("tmp", "turnstiles.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "Scan time,Barrier,Ticket,Verdict\n2026-03-05 10:00:00,B1,T1,open\n2026-03-05 10:00:04,B2,T2,refused\n");
+        session.Records.Add(new ImportRow
+        {
+            Id = "left-open", ActorId = session.Actor.Id, ActorName = session.Actor.Name, Via = "page", StartedAt = session.Now.UtcDateTime, State = ImportState.NeedsMapping, Seen = true,
+            Files = [new ImportFile("turnstiles.csv", file, new FileInfo(file).Length, Own: true) { State = FileState.NeedsMapping }],
+        });
+        await session.Records.SaveChangesAsync();
     }
 
     public async Task<IBrowser> LaunchAsync()
