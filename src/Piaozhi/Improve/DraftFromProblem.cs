@@ -22,10 +22,21 @@ public static class DraftFromProblem
         var over = p.EndedAt is not null;
         var from = DateOnly.FromDateTime(p.StartedAt);
         var to = p.EndedAt is { } end ? DateOnly.FromDateTime(end.TimeOfDay == TimeSpan.Zero && end.Date > p.StartedAt.Date ? end.AddDays(-1) : end) : (DateOnly?)null;
-        var baseline = await WorkOutBaseline.RunAsync(new(p.Indicator, p.Slice, over ? from : null, to, over ? null : from), session, ct);
+        // The worst indicator that has a history at this place: without one nothing could be promised or proved.
+        var indicator = p.Indicator;
+        Outcome<WorkOutBaseline.Result>? baseline = null;
+        foreach (var code in p.Indicators.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(p.Indicator).Distinct(StringComparer.Ordinal))
+        {
+            var tried = await WorkOutBaseline.RunAsync(new(code, p.Slice, over ? from : null, to, over ? null : from), session, ct);
+            if (!tried.Ok || double.IsNaN(tried.Value.Before.Low))
+                continue;
+            (indicator, baseline) = (code, tried);
+            break;
+        }
+
         return new Draft(new OpenImprovement.Input(
-            zh ? p.TitleZh : p.TitleEn, p.Confidence >= 0.8 && p.Cases < 200 ? Method.QuickFix : Method.Pdca, session.Actor.Name, p.Id, Statement(p, zh), p.Indicator, p.Slice,
-            baseline.Ok && baseline.Value.Before.HasValue ? baseline.Value.Say(session.Culture) : "", over ? from : null, to, session.Actor.Id), over ? null : from);
+            zh ? p.TitleZh : p.TitleEn, p.Confidence >= 0.8 && p.Cases < 200 ? Method.QuickFix : Method.Pdca, session.Actor.Name, p.Id, Statement(p, zh), indicator, p.Slice,
+            baseline?.Value.Say(session.Culture) ?? "", over ? from : null, to, session.Actor.Id), over ? null : from);
     }
 
     private static string Statement(ProblemRow p, bool zh)

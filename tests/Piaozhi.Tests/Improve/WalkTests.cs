@@ -53,14 +53,14 @@ public sealed class WalkTests : IAsyncLifetime
         await page.Locator("input[value=Pdca]").CheckAsync();
         await page.Locator("#title").FillAsync("UnionPay works again");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("UnionPay works again: at Plan, 2 things missing");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("UnionPay works again: at Plan, still missing: 2");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Move on to Do" }).ClickAsync();
         await Expect(page.Locator(".pz-refused")).ToContainTextAsync("The root cause is missing");
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit Root cause" }).ClickAsync();
         await page.Locator("#sec-cause textarea").FillAsync("certificate expired");
         await page.Locator("#sec-cause").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.Locator("h1")).ToContainTextAsync("1 things missing");
+        await Expect(page.Locator("h1")).ToContainTextAsync("still missing: 1");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an action" }).ClickAsync();
         await page.Locator("#a-title").FillAsync("Renew the certificate");
