@@ -1,8 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Piaozhi.Core.Listen.Mapping;
 using Piaozhi.Host;
 using Piaozhi.Listen.Import;
 using Piaozhi.Sample;
@@ -106,6 +108,9 @@ public sealed partial class Operation : IAsyncDisposable
             words.AppendJoin('\n', await session.Facts.QueryAsync($"SELECT DISTINCT {column} FROM listen_event WHERE {column} IS NOT NULL", [], r => r.GetString(0))).Append('\n');
         words.AppendJoin('\n', await session.Facts.QueryAsync("SELECT DISTINCT text FROM listen_feedback", [], r => r.GetString(0))).Append('\n');
         words.AppendJoin('\n', await session.Facts.QueryAsync("SELECT CAST(attributes AS VARCHAR) FROM listen_event WHERE attributes IS NOT NULL GROUP BY 1 LIMIT 20000", [], r => r.GetString(0))).Append('\n');
+        words.AppendJoin('\n', await session.Facts.QueryAsync("SELECT title || ' ' || CAST(questions AS VARCHAR) FROM listen_survey", [], r => r.GetString(0))).Append('\n');
+        // Columns of other systems are named as those systems name them.
+        words.AppendJoin('\n', Mappings.BuiltIn.Select(m => JsonSerializer.Serialize(m))).Append('\n');
         words.AppendJoin('\n', await session.Facts.QueryAsync("SELECT DISTINCT text FROM listen_answer WHERE text IS NOT NULL", [], r => r.GetString(0)));
         return Unescaped().Replace(words.ToString(), m => ((char)Convert.ToInt32(m.Groups[1].Value, 16)).ToString());
     }
