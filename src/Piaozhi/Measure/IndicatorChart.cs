@@ -86,9 +86,9 @@ public static class IndicatorChart
 
     private static IEnumerable<object[]> Areas(IReadOnlyList<IndicatorDay> days, ChartWords words)
     {
-        foreach (var (from, to) in Runs(days, d => d.Kind is DayKind.Holiday))
+        foreach (var (from, to) in Stretches.Of(days, d => d.At, d => d.Kind is DayKind.Holiday))
             yield return Area(from, to, .5, words.Holiday);
-        foreach (var (from, to) in Runs(days, d => !d.Now.HasValue))
+        foreach (var (from, to) in Stretches.Of(days, d => d.At, d => !d.Now.HasValue))
             yield return Area(from, to, 1, words.NoData);
     }
 
@@ -97,17 +97,4 @@ public static class IndicatorChart
         new { xAxis = Name(from), name, itemStyle = new { color = Ink.Band, opacity }, label = new { show = true, position = "insideTop", fontSize = 10, color = Ink.Muted } },
         new { xAxis = Name(to) },
     ];
-
-    private static IEnumerable<(DateTime From, DateTime To)> Runs(IReadOnlyList<IndicatorDay> days, Func<IndicatorDay, bool> holds)
-    {
-        for (var i = 0; i < days.Count; i++)
-        {
-            if (!holds(days[i]))
-                continue;
-            var from = i;
-            while (i + 1 < days.Count && holds(days[i + 1]))
-                i++;
-            yield return (days[from].At, days[i].At);
-        }
-    }
 }

@@ -130,9 +130,9 @@ public static class ChartOption
 
     private static IEnumerable<object[]> Areas(DrawnChart chart, ChartWords words)
     {
-        foreach (var (from, to) in Runs(chart.Days, d => d.Kind == DayKind.Holiday))
+        foreach (var (from, to) in Stretches.Of(chart.Days, d => d.At, d => d.Kind == DayKind.Holiday))
             yield return Area(from, to, Ink.Band, .5, (to - from).TotalDays >= 4 ? words.Holiday : "");
-        foreach (var (from, to) in Runs(chart.Days, d => d.Value is null))
+        foreach (var (from, to) in Stretches.Of(chart.Days, d => d.At, d => d.Value is null))
             yield return Area(from, to, Ink.Line, .9, words.Gap);
     }
 
@@ -141,17 +141,4 @@ public static class ChartOption
         new { xAxis = Name(from), itemStyle = new { color, opacity }, name, label = new { show = true, position = "insideTop", fontSize = 10, color = Ink.Muted } },
         new { xAxis = Name(to) },
     ];
-
-    private static IEnumerable<(DateTime From, DateTime To)> Runs(IReadOnlyList<ChartDay> days, Func<ChartDay, bool> holds)
-    {
-        for (var i = 0; i < days.Count; i++)
-        {
-            if (!holds(days[i]))
-                continue;
-            var from = i;
-            while (i + 1 < days.Count && holds(days[i + 1]))
-                i++;
-            yield return (days[from].At, days[i].At);
-        }
-    }
 }
