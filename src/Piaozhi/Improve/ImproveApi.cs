@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Piaozhi.Access;
 using Piaozhi.Core.Improve;
 using Piaozhi.Core.Loop;
@@ -29,7 +30,7 @@ public static class ImproveApi
             .WithName("GetImprovement").WithSummary("One improvement: gates, actions, comments, files");
         group.MapGet("/draft", (string problem, Who who, CancellationToken ct) => who.AnswerAsync(s => DraftFromProblem.RunAsync(problem, s, ct), d => d.Input))
             .WithName("DraftImprovement").WithSummary("What an improvement of a problem begins with");
-        group.MapGet("/baseline", (string indicator, string? scope, DateOnly? spikeFrom, DateOnly? spikeTo, DateOnly? until, Who who, CancellationToken ct) =>
+        group.MapGet("/baseline", (string indicator, string? scope, [FromQuery(Name = "spike_from")] DateOnly? spikeFrom, [FromQuery(Name = "spike_to")] DateOnly? spikeTo, DateOnly? until, Who who, CancellationToken ct) =>
                 who.AnswerAsync(s => WorkOutBaseline.RunAsync(new(indicator, scope, spikeFrom, spikeTo, until), s, ct), Shape))
             .WithName("GetBaseline").WithSummary("The level before, without the spike, worked out from the facts");
         group.MapPost("", (OpenImprovement.Input input, Who who, CancellationToken ct) => who.AnswerAsync(s => OpenImprovement.RunAsync(input, s, ct)))

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Piaozhi.Core.Loop;
 using Piaozhi.Detect.Charts;
 using Piaozhi.Diagnose;
@@ -12,8 +11,6 @@ public static class ImproveStage
 {
     public static PiaozhiBuilder AddImprove(this PiaozhiBuilder app)
     {
-        // Words instead of numbers for methods, states and verdicts.
-        app.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         app.Services.AddSingleton<ITodayPart, TodayImprovements>();
         app.Services.AddSingleton<IProblemPart, ProblemImprovements>();
         app.Services.AddSingleton<IChartMarks, ActionMarks>();

@@ -15,15 +15,15 @@ public static class VerifyApi
             await using var session = who.Open();
             return Results.Ok((await ListEffects.RunAsync(session, ct)).Value.Select(e => Shape(e)));
         }).WithName("ListEffects").WithSummary("Actions in effect and what they did");
-        group.MapGet("/{actionId}", async (string actionId, Who who, CancellationToken ct) =>
+        group.MapGet("/{id}", async (string id, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await ListEffects.OneAsync(actionId, session, ct));
+            return Answer(await ListEffects.OneAsync(id, session, ct));
         }).WithName("GetEffect").WithSummary("One effect with its days and its caveats");
-        group.MapPost("/{actionId}/again", async (string actionId, Who who, CancellationToken ct) =>
+        group.MapPost("/{id}/again", async (string id, Who who, CancellationToken ct) =>
         {
             await using var session = who.Open();
-            return Answer(await EstimateAgain.RunAsync(actionId, session, ct));
+            return Answer(await EstimateAgain.RunAsync(id, session, ct));
         }).WithName("EstimateAgain").WithSummary("Estimates again with the facts as they are now");
     }
 

@@ -57,10 +57,10 @@ public class DoorTests
         await using var app = await PiaozhiApp.StartAsync();
         using var visitor = Browser(app);
         await visitor.GetAsync("/access/role/clerk", Ct);
-        var refused = await visitor.PostAsJsonAsync("/api/v1/improve", new { title = "x", method = "Pdca", owner = "y" }, Ct);
+        var refused = await visitor.PostAsJsonAsync("/api/v1/improve", new { title = "x", method = "pdca", owner = "y" }, Ct);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         await visitor.GetAsync("/access/role/engineer", Ct);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.PostAsJsonAsync("/api/v1/improve", new { title = "x", method = "Pdca", owner = "y" }, Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostAsJsonAsync("/api/v1/improve", new { title = "x", method = "pdca", owner = "y" }, Ct)).StatusCode);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class DoorTests
     {
         await using var app = await PiaozhiApp.StartAsync();
         using var client = app.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/improve") { Content = JsonContent.Create(new { title = "x", method = "Pdca", owner = "y" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/improve") { Content = JsonContent.Create(new { title = "x", method = "pdca", owner = "y" }) };
         request.Headers.TryAddWithoutValidation("Origin", "https://elsewhere.example");
         Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(request, Ct)).StatusCode);
     }

@@ -37,7 +37,7 @@ public class TokenTests
         using var client = await app.TokenClientAsync("read.improve");
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/improve", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/api/v1/measure/indicators", Ct)).StatusCode);
-        using var body = new StringContent("""{"title":"x","method":"Pdca","owner":"y"}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent("""{"title":"x","method":"pdca","owner":"y"}""", Encoding.UTF8, "application/json");
         Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsync("/api/v1/improve", body, Ct)).StatusCode);
     }
 

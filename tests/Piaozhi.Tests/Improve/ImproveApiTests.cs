@@ -13,7 +13,7 @@ public class ImproveApiTests
         await using var app = await PiaozhiApp.StartAsync();
         using var client = app.Client();
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        var opened = await client.PostAsJsonAsync("/api/v1/improve", new { title = "Gateway retries", method = "Pdca", owner = "Li" }, ct);
+        var opened = await client.PostAsJsonAsync("/api/v1/improve", new { title = "Gateway retries", method = "pdca", owner = "Li" }, ct);
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
         var id = await opened.Content.ReadFromJsonAsync<string>(ct);
 
@@ -25,7 +25,7 @@ public class ImproveApiTests
             body.GetProperty("refusals").EnumerateArray().Select(r => r.GetProperty("code").GetString()));
         Assert.Contains("The root cause is missing", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
-        var action = await client.PostAsJsonAsync("/api/v1/improve/actions", new { improvementId = id, title = "", owner = "", indicator = "K9999" }, ct);
+        var action = await client.PostAsJsonAsync("/api/v1/improve/actions", new { improvement_id = id, title = "", owner = "", indicator = "K9999" }, ct);
         var codes = (await action.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("refusals").EnumerateArray().Select(r => r.GetProperty("code").GetString()).ToList();
         Assert.Contains("improve.action.needs-due", codes);
         Assert.Contains("improve.action.unknown-indicator", codes);

@@ -64,7 +64,7 @@ public class ImportsTests
             Assert.Contains("listen.import.sample-shown", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         }
 
-        using var taken = await client.PostAsync("/api/v1/listen/import?name=events.ndjson&replaceSample=true&wait=true", new StringContent(row), Ct);
+        using var taken = await client.PostAsync("/api/v1/listen/import?name=events.ndjson&replace_sample=true&wait=true", new StringContent(row), Ct);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
         Assert.Equal(Holding.Own, app.Services.GetRequiredService<Installation>().Holding);
     }

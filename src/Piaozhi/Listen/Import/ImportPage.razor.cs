@@ -50,7 +50,7 @@ public sealed partial class ImportPage
             return null;
         _sending = (0, bytes, 0);
         StateHasChanged();
-        return $"page=true&kind={_kind}&mapping={Uri.EscapeDataString(_mapping)}&replaceSample={(replace ? "true" : "false")}";
+        return $"page=true&kind={_kind}&mapping={Uri.EscapeDataString(_mapping)}&replace_sample={(replace ? "true" : "false")}";
     }
 
     [JSInvokable]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -31,7 +32,7 @@ public static class UploadApi
         group.MapPost("/imports/{id}/continue", (string id, Who who, Imports imports, CancellationToken ct) => DoAsync(who, s => ContinueImport.RunAsync(id, s, imports, ct))).WithName("ContinueImport").WithSummary("Takes up an import that was interrupted or waited for a mapping").DisableAntiforgery();
     }
 
-    private static async Task<IResult> TakeAsync(HttpRequest request, Who who, Imports imports, string? name, string? kind, string? mapping, bool? replaceSample, bool? wait, bool? page, CancellationToken ct)
+    private static async Task<IResult> TakeAsync(HttpRequest request, Who who, Imports imports, string? name, string? kind, string? mapping, [FromQuery(Name = "replace_sample")] bool? replaceSample, bool? wait, bool? page, CancellationToken ct)
     {
         await using var session = who.Open();
         var refusals = await StartImport.RefusalsAsync(kind, mapping, replaceSample ?? false, session, imports, ct);
