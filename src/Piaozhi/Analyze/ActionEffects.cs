@@ -23,7 +23,7 @@ public static class ActionEffects
         var catalog = await Indicators.AllAsync(session, ct);
         var all = actions.Select(a =>
         {
-            var indicator = catalog.Find(a.Indicator) ?? Reading(a.Indicator);
+            var indicator = catalog.Find(a.Indicator) ?? FreeReading.Of(a.Indicator, Direction.Up);
             return new Treatment(a.Id, a.Id, indicator, Promised(a, indicator), a.ExpectedChange, a.Start, a.End, a.Scope);
         }).ToList();
         var effects = new List<Effect>(all.Count);
@@ -37,18 +37,5 @@ public static class ActionEffects
         "up" => Direction.Up,
         "down" => Direction.Down,
         _ => indicator.Direction,
-    };
-
-    /// <summary>A free name is an indicator of its own: the mean of its readings.</summary>
-    private static Indicator Reading(string name) => new()
-    {
-        Code = name,
-        Name = new Bilingual(name, name),
-        Formula = new Bilingual("读数的均值", "mean of the readings"),
-        Unit = Unit.Points,
-        Direction = Direction.Up,
-        Journey = "backstage",
-        Chart = ChartKind.IndividualsRaw,
-        Definition = new ValueDefinition { Rows = new Selector { Table = FactTable.Reading, Any = [name] }, Field = "value", Weight = "weight" },
     };
 }

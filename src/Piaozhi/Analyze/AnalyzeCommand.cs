@@ -44,7 +44,9 @@ public static class AnalyzeCommand
 
             var f = outcome.Value;
             parsed.Out().WriteLine(string.Create(CultureInfo.InvariantCulture, $"{f.Data.Events} events · {f.Signals.Count} signals · {f.Problems.Count} problems · {f.Effects.Count} effects → {Path.Combine(input.Output, "report.html")}"));
-            return 0;
+            foreach (var file in f.Unreadable)
+                await parsed.Error().WriteLineAsync((input.Zh ? "整个文件无法读取，其余已分析：" : "nothing in this file could be read, the rest was analyzed: ") + file);
+            return f.Unreadable.Count > 0 ? 2 : 0;
         }
         finally
         {

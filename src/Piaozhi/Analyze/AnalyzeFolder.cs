@@ -29,13 +29,18 @@ public static class AnalyzeFolder
     public static async Task<Outcome<Findings>> RunAsync(AnalyzeInput input, Session session, PrivacyKey key, IProgress<string> progress, CancellationToken ct)
     {
         progress.Report(input.Zh ? "读入" : "reading");
-        var imported = await ImportFiles.RunAsync(new ImportFiles.Input([input.Folder]), session, key, new ImportProgress(), ct);
+        var imported = await ImportFiles.RunAsync(new ImportFiles.Input([input.Folder], Until: input.AsOf), session, key, new ImportProgress(), ct);
         if (!imported.Ok)
             return Outcome<Findings>.Refuse(imported.Refusals);
         if (imported.Value.All(f => f.Accepted == 0))
+        {
+            await WriteFindings.RejectsAsync(input.Output, await VoiceFindings.RejectLinesAsync(session.Facts, ct));
             return new Refusal("analyze.nothing-readable", input.Folder);
+        }
+
+        var read = await CountsAsync(session, imported.Value, ct);
         var asOf = input.AsOf ?? await LatestAsync(session, ct);
-        await DropLaterAsync(session, asOf, input.From, ct);
+        await KeepAsync(session, input, ct);
 
         // What the import needed is not needed beside the log; one machine of 2 GB is to be enough.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -52,12 +57,13 @@ public static class AnalyzeFolder
         var findings = new Findings
         {
             AsOf = asOf.ToOffset(session.Options.UtcOffset),
-            Data = await CountsAsync(session, imported.Value, ct),
+            Data = await CountsAsync(session, imported.Value, ct) with { Duplicates = read.Duplicates },
+            Unreadable = [.. imported.Value.Where(f => f.IsUnreadable).Select(f => f.File)],
             Signals = SignalFindings.Of(signals, problems, session.Options.UtcOffset),
             Problems = [.. problems.Select((p, i) => SignalFindings.Problem(p, i, session.Options.UtcOffset))],
             Effects = [.. effects.Select(Effect)],
             Satisfaction = await VoiceFindings.SatisfactionAsync(session.Facts, FactRows.Utc(asOf), ct),
-            Indicators = [.. catalog.All.Where(i => run.Found.Units.ContainsKey(i.Code)).Select(i => Indicator(run.Found.Units[i.Code], outOfControl))],
+            Indicators = [.. catalog.All.Concat(FreeReading.Among(run.Found.Units.Keys.Where(c => !c.Contains('.', StringComparison.Ordinal)), catalog)).Where(i => run.Found.Units.ContainsKey(i.Code)).Select(i => Indicator(run.Found.Units[i.Code], outOfControl))],
             Process = Process(run.Log),
         };
 
@@ -73,34 +79,48 @@ public static class AnalyzeFolder
         return findings;
     }
 
+    /// <summary>
+    /// The latest recording. Where most rows do not say when they were recorded, the latest moment of any row: a few recordings would
+    /// hide the rest of the data.
+    /// </summary>
     private static async Task<DateTimeOffset> LatestAsync(Session session, CancellationToken ct)
     {
-        var latest = await session.Facts.QueryAsync("""
-            SELECT max(x.at) FROM (
-              SELECT max(COALESCE(recorded_at, occurred_at)) AS at FROM listen_event
-              UNION ALL SELECT max(COALESCE(recorded_at, received_at)) FROM listen_feedback
-              UNION ALL SELECT max(COALESCE(recorded_at, submitted_at)) FROM listen_response
-              UNION ALL SELECT max(COALESCE(recorded_at, measured_at)) FROM listen_reading) x
-            """, [], r => r.IsDBNull(0) ? session.Now.UtcDateTime : r.GetDateTime(0), ct);
-        return new DateTimeOffset(DateTime.SpecifyKind(latest[0], DateTimeKind.Utc));
+        var all = string.Join(" UNION ALL ", Times.Select(t => $"SELECT count(*) AS n, count(recorded_at) AS told, max(recorded_at) AS recorded, max({t.At}) AS at FROM {t.Table}"));
+        var (told, recorded, at) = (await session.Facts.QueryAsync(
+            $"SELECT CAST(sum(x.told) * 2 >= sum(x.n) AS INTEGER), max(x.recorded), max(x.at) FROM ({all}) x", [],
+            r => (r.GetInt32(0) != 0, Moment(r, 1), Moment(r, 2)), ct))[0];
+        return (told ? recorded : new[] { recorded, at }.Max()) ?? at ?? session.Now;
     }
 
-    /// <summary>The store is the job's own: what lies after "as of" (or before "from") simply leaves it.</summary>
-    private static async Task DropLaterAsync(Session session, DateTimeOffset asOf, DateTimeOffset? from, CancellationToken ct)
+    private static DateTimeOffset? Moment(System.Data.Common.DbDataReader r, int column) =>
+        r.IsDBNull(column) ? null : new DateTimeOffset(DateTime.SpecifyKind(r.GetDateTime(column), DateTimeKind.Utc));
+
+    private static readonly (string Table, string At)[] Times =
+        [("listen_event", "occurred_at"), ("listen_feedback", "received_at"), ("listen_response", "submitted_at"), ("listen_reading", "measured_at")];
+
+    /// <summary>
+    /// The store is the job's own: what lies before "from" simply leaves it, and so does what does not say when it was recorded and had
+    /// not happened yet "as of" then.
+    /// </summary>
+    private static async Task KeepAsync(Session session, AnalyzeInput input, CancellationToken ct)
     {
-        foreach (var (table, at) in ((string, string)[])[("listen_event", "occurred_at"), ("listen_feedback", "received_at"), ("listen_response", "submitted_at"), ("listen_answer", "submitted_at"), ("listen_reading", "measured_at")])
+        foreach (var (table, at) in Times.Append(("listen_answer", "submitted_at")))
         {
-            await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE COALESCE(recorded_at, {at}) > $1", [FactRows.Utc(asOf)], ct);
-            if (from is { } first)
+            if (input.AsOf is { } last)
+                await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE recorded_at IS NULL AND {at} > $1", [FactRows.Utc(last)], ct);
+            if (input.From is { } first)
                 await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE {at} < $1", [FactRows.Utc(first)], ct);
         }
     }
 
+    /// <summary>Distinct rows by kind; what was read beyond them came more than once.</summary>
     private static async Task<DataCounts> CountsAsync(Session session, IReadOnlyList<ImportedFile> files, CancellationToken ct)
     {
         async Task<long> Count(string table) => await session.Facts.ScalarAsync<long>($"SELECT count(*) FROM {table}", [], ct);
-        return new DataCounts(await Count("listen_event"), await Count("listen_feedback"), await Count("listen_response"), await Count("listen_reading"),
-            await Count("listen_action"), files.Sum(f => f.Rejected), files.Sum(f => f.Duplicates));
+        var counts = new DataCounts(await Count("listen_event"), await Count("listen_feedback"), await Count("listen_response"), await Count("listen_reading"),
+            await Count("listen_action"), files.Sum(f => f.Rejected), 0);
+        var distinct = counts.Events + counts.Feedback + counts.Responses + counts.Readings + counts.Actions + await Count("listen_survey");
+        return counts with { Duplicates = files.Sum(f => f.Accepted + f.Duplicates) - distinct };
     }
 
     /// <summary>The value over the whole time.</summary>

@@ -17,6 +17,10 @@ public sealed record Findings
     public IReadOnlyList<IndicatorFinding> Indicators { get; init; } = [];
     public required ProcessFinding Process { get; init; }
 
+    /// <summary>Files of which nothing could be read; the job then ends with 2 though the rest is written.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+
     /// <summary>The one way in which findings are written: snake_case, readable Chinese, no NaN.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {

@@ -11,10 +11,10 @@ public static class VoiceFindings
     {
         var answers = await facts.QueryAsync(
             """
-            SELECT response_id, dimension, type, value, COALESCE(scale_max, CASE WHEN type = 'nps' THEN 10 ELSE 5 END) FROM listen_answer
-            WHERE NOT excluded AND value IS NOT NULL AND dimension IS NOT NULL AND expectation_of IS NULL AND type IN ('rating', 'nps') AND submitted_at <= $1
+            SELECT response_id, COALESCE(dimension, ''), type, value, COALESCE(scale_max, CASE WHEN type = 'nps' THEN 10 ELSE 5 END), survey FROM listen_answer
+            WHERE NOT excluded AND value IS NOT NULL AND expectation_of IS NULL AND ((type = 'rating' AND dimension IS NOT NULL) OR type = 'nps') AND submitted_at <= $1
             """,
-            [asOf], r => new ScaledAnswer(r.GetString(0), r.GetString(1), r.GetString(2), r.GetDouble(3), r.GetInt32(4)), ct);
+            [asOf], r => new ScaledAnswer(r.GetString(0), r.GetString(1), r.GetString(2), r.GetDouble(3), r.GetInt32(4), r.GetString(5)), ct);
         if (SatisfactionIndex.Of(answers) is not { } index)
             return null;
         var excluded = await facts.QueryAsync(

@@ -16,21 +16,31 @@ public static class WriteFindings
             await writer.WriteAsync(report);
         });
         foreach (var (name, rows) in lines)
-        {
-            var path = Path.Combine(folder, name);
-            if (rows.Count == 0)
-            {
-                File.Delete(path);
-                continue;
-            }
+            await LinesAsync(Path.Combine(folder, name), rows);
+    }
 
-            await WholeAsync(path, async to =>
-            {
-                await using var writer = new StreamWriter(to);
-                foreach (var row in rows)
-                    await writer.WriteLineAsync(row.ToJsonString(Findings.Line));
-            });
+    /// <summary>What was refused, also where nothing else came of the data.</summary>
+    public static async Task RejectsAsync(string folder, IReadOnlyList<JsonObject> rows)
+    {
+        Directory.CreateDirectory(folder);
+        await LinesAsync(Path.Combine(folder, "findings-rejects.ndjson"), rows);
+    }
+
+    /// <summary>A file of an earlier run would speak of other data, so it goes where there is nothing to say.</summary>
+    private static async Task LinesAsync(string path, IReadOnlyList<JsonObject> rows)
+    {
+        if (rows.Count == 0)
+        {
+            File.Delete(path);
+            return;
         }
+
+        await WholeAsync(path, async to =>
+        {
+            await using var writer = new StreamWriter(to);
+            foreach (var row in rows)
+                await writer.WriteLineAsync(row.ToJsonString(Findings.Line));
+        });
     }
 
     private static async Task WholeAsync(string path, Func<Stream, Task> write)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Piaozhi.Core.Detect;
 using Piaozhi.Core.Detect.Log;
+using Piaozhi.Core.Measure;
 using Piaozhi.Detect.Watch;
 using Piaozhi.Host;
 using Piaozhi.Measure;
@@ -40,13 +41,16 @@ public sealed record DetectRun(FactLog Log, Detection Found, DetectOptions Optio
         };
         var catalog = await Indicators.AllAsync(session, ct);
         // A long piece of pure work: the thread that asked is let go.
-        var found = await Task.Run(() => Detector.Find(log, [.. catalog.All, .. VoiceCharts.Of(log)], options, progress), ct);
+        var found = await Task.Run(() => Detector.Find(log, [.. catalog.All, .. VoiceCharts.Of(log), .. FreeReading.Among(ReadingNames(log), catalog)], options, progress), ct);
         var run = new DetectRun(log, found, options);
         var slot = Kept.GetOrCreateValue(session.Facts);
         slot.Held = run;
         slot.Loose.SetTarget(run);
         return run;
     }
+
+    private static IEnumerable<string> ReadingNames(FactLog log) =>
+        log.Table(FactTable.Reading)?.Text("indicator") is { } column ? column.Where(c => c >= 0).Distinct().Select(c => log.Values("indicator")[c]) : [];
 
     /// <summary>The run that the step before made; its memory may be used otherwise afterwards.</summary>
     public static async Task<DetectRun?> TakeAsync(Session session, CancellationToken ct)

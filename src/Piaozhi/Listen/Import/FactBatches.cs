@@ -27,7 +27,11 @@ public sealed record FactBatch(FactKind Kind, List<Fact> Facts, List<Reject> Rej
 /// <param name="Guard">Masks and hashes personal data; null keeps rows as they are.</param>
 /// <param name="Mapping">The mapping to read every table with; null = the one that recognises it.</param>
 /// <param name="Saved">Mappings that people made; they come before those in the box.</param>
-public sealed record ReadingPlan(FactKind? Kind = null, Guard? Guard = null, Mapping? Mapping = null, IReadOnlyList<Mapping>? Saved = null);
+public sealed record ReadingPlan(FactKind? Kind = null, Guard? Guard = null, Mapping? Mapping = null, IReadOnlyList<Mapping>? Saved = null)
+{
+    /// <summary>Rows recorded later are passed over; null = none.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>Reads a file as batches of facts, with bounded memory. The one-shot job and the import use the same reading.</summary>
 public static class FactBatches

@@ -42,7 +42,8 @@ public sealed class ImportProgress
 public static class ImportFiles
 {
     /// <param name="Paths">Files, or folders whose files of the contract are taken.</param>
-    public sealed record Input(IReadOnlyList<string> Paths, FactKind? Kind = null);
+    /// <param name="Until">Rows recorded later are neither read nor counted, so that they displace none that was known then; null = all.</param>
+    public sealed record Input(IReadOnlyList<string> Paths, FactKind? Kind = null, DateTimeOffset? Until = null);
 
     public static async Task<Outcome<IReadOnlyList<ImportedFile>>> RunAsync(Input input, Session session, PrivacyKey key, ImportProgress progress, CancellationToken ct = default)
     {
@@ -58,7 +59,7 @@ public static class ImportFiles
         foreach (var path in found.Value)
         {
             progress.File = Path.GetFileName(path);
-            imported.Add(await LoadFile.RunAsync(path, progress.File, new ReadingPlan(input.Kind), session, key, arrival, progress, null, ct));
+            imported.Add(await LoadFile.RunAsync(path, progress.File, new ReadingPlan(input.Kind) { Until = input.Until }, session, key, arrival, progress, null, ct));
             before += new FileInfo(path).Length;
             progress.BytesRead = before;
         }
@@ -78,5 +79,13 @@ public static class ImportFiles
 
     private static IEnumerable<string> Expand(string path) =>
         !Directory.Exists(path) ? [path]
-        : Directory.EnumerateFiles(path).Where(f => FactBatches.KindOf(FactFile.StemOf(f)) is not null).Order(StringComparer.Ordinal);
+        : Directory.EnumerateFiles(path).Where(f => FactBatches.KindOf(FactFile.StemOf(f)) is not null && IsData(f)).Order(StringComparer.Ordinal);
+
+    /// <summary>Notes, truths and half-written files beside the data are not data.</summary>
+    private static bool IsData(string path)
+    {
+        var ending = Path.GetFileName(path)[FactFile.StemOf(path).Length..].ToLowerInvariant();
+        return (ending.EndsWith(".gz", StringComparison.Ordinal) ? ending[..^3] : ending) is ".ndjson" or ".jsonl" or ".csv" or ".tsv" or ".xlsx" or ".parquet"
+            && FactFile.StemOf(path).Split('-', '_', ' ').Skip(1).All(part => part.Any(char.IsAsciiDigit));
+    }
 }

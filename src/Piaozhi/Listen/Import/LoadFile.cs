@@ -37,6 +37,8 @@ public static class LoadFile
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(ct))
             {
+                if (plan.Until is { } until)
+                    batch.Facts.RemoveAll(f => f.RecordedAt > until);
                 if (batch.Facts.Count > 0 && began is not null)
                 {
                     await began();
