@@ -9,6 +9,7 @@ using Piaozhi.Bench;
     ("ingest", "REQUESTS", (requests, _) => IngestBench.RunAsync(requests)),
     ("start", "TIMES", (times, _) => StartBench.RunAsync(times)),
     ("measure", "ROWS [FOLDER]", MeasureBench.RunAsync),
+    ("charts", "CHARTS", (charts, _) => Task.FromResult(ChartsBench.Run(charts))),
     ("loop", "SEEDS [\"all|none|F01,F02 [mild|medium|severe] [SCALE] [days=N]\"]", (seeds, what) => Task.FromResult(LoopBench.Run(seeds, what))),
 ];
 
