@@ -73,9 +73,17 @@ public static class Shown
         return double.IsNaN(change) ? "—" : sign + Number(size * 100, 1) + (Bilingual.IsChinese(culture) ? " 个百分点" : " pp");
     }
 
-    /// <summary>The interval in the form <c>low – high</c>, or empty where it cannot be told.</summary>
-    public static string Interval(Estimate e, Unit unit, CultureInfo culture) =>
-        double.IsNaN(e.Low) || double.IsNaN(e.High) ? "" : $"{Value(e.Low, unit, culture)} – {Value(e.High, unit, culture)}";
+    /// <summary>The interval in the form <c>low – high</c>, or empty where it cannot be told. A unit that both ends share is written once.</summary>
+    public static string Interval(Estimate e, Unit unit, CultureInfo culture)
+    {
+        if (double.IsNaN(e.Low) || double.IsNaN(e.High))
+            return "";
+        var (low, high) = (Value(e.Low, unit, culture), Value(e.High, unit, culture));
+        var behind = low.AsSpan().TrimStart("-−0123456789.,");
+        // "1 分 30 秒" has more than one unit, and the end of "¥1.2 万" is no unit of its beginning.
+        return behind.Length > 0 && behind.Length < low.Length && unit is not (Unit.Seconds or Unit.Minutes) && high.AsSpan().TrimStart("-−0123456789.,").SequenceEqual(behind)
+            ? $"{low.AsSpan()[..^behind.Length]} – {high}" : $"{low} – {high}";
+    }
 
     /// <summary>A count: 1.2 万 and 3.4 亿 in Chinese, grouped digits in English.</summary>
     public static string Count(double value, bool zh, int digits = 0) => (zh, Math.Abs(value)) switch

@@ -9,4 +9,8 @@ public sealed class Who(Sessions sessions)
     public Actor Actor { get; set; } = Actor.Nobody;
 
     public Session Open() => sessions.Open(Actor, CultureInfo.CurrentUICulture);
+
+    /// <summary>For reading as somebody of this outlet would: what the person chose in the top bar narrows every query, and never widens one.</summary>
+    public Session Open(string? outlet) => outlet is null ? Open()
+        : sessions.Open(Actor with { Outlets = Actor.Outlets is { } mine && !mine.Contains(outlet) ? new HashSet<string>() : new HashSet<string> { outlet } }, CultureInfo.CurrentUICulture);
 }

@@ -23,7 +23,7 @@ public sealed class TodayProblems : ITodayPart
         {
             var (cases, n) = (going.Sum(p => p.Cases), going.Count.ToString(CultureInfo.InvariantCulture));
             lines.Add(new TodayLine(
-                new Bilingual($"{n} 个问题仍在持续，{Shown.Count(cases, true)} 笔业务受影响。", $"{n} {(going.Count == 1 ? "problem goes" : "problems go")} on, {Shown.Count(cases, false)} cases are hurt."), "/diagnose", Group: TodayGroup.Control));
+                new Bilingual($"{n} 个问题仍在持续，{Shown.Count(cases, true)} 笔业务受影响。", $"{n} {(going.Count == 1 ? "problem goes" : "problems go")} on, {Shown.Count(cases, false)} cases are hurt."), "/diagnose", Bad: true, TodayGroup.Control));
         }
 
         var mine = await session.Records.Set<WorkRow>().AsNoTracking().Where(w => w.OwnerId == session.Actor.Id).Select(w => w.ProblemId).ToListAsync(ct);
@@ -31,7 +31,7 @@ public sealed class TodayProblems : ITodayPart
         if (going.Count > 3)
         {
             var more = (going.Count - 3).ToString(CultureInfo.InvariantCulture);
-            lines.Add(new TodayLine(new Bilingual($"还有 {more} 个问题", $"{more} more problems"), "/diagnose"));
+            lines.Add(new TodayLine(new Bilingual($"还有 {more} 个问题", going.Count == 4 ? "1 more problem" : $"{more} more problems"), "/diagnose", Rest: true));
         }
 
         return lines;

@@ -19,11 +19,12 @@ public sealed record Reminder(ImprovementRow Improvement, ActionRow Action, int 
         get
         {
             var days = Math.Abs(DaysLeft).ToString(CultureInfo.InvariantCulture);
+            var length = Math.Abs(DaysLeft) == 1 ? "1 day" : days + " days";
             return Overdue
-                ? new($"“{Action.Title}”逾期 {days} 天（{Action.Owner}）", $"“{Action.Title}” is {days} days overdue ({Action.Owner})")
+                ? new($"“{Action.Title}”逾期 {days} 天（{Action.Owner}）", $"“{Action.Title}” is {length} overdue ({Action.Owner})")
                 : DaysLeft == 0
                     ? new($"“{Action.Title}”今天到期（{Action.Owner}）", $"“{Action.Title}” is due today ({Action.Owner})")
-                    : new($"“{Action.Title}”还有 {days} 天到期（{Action.Owner}）", $"“{Action.Title}” is due in {days} days ({Action.Owner})");
+                    : new($"“{Action.Title}”还有 {days} 天到期（{Action.Owner}）", $"“{Action.Title}” is due in {length} ({Action.Owner})");
         }
     }
 }

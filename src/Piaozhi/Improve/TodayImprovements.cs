@@ -32,7 +32,7 @@ public sealed class TodayImprovements : ITodayPart
         else if (late.Count > 1)
             lines.Add(new TodayLine(
                 new Bilingual($"{Number(late.Count)} 项措施逾期，最久 {Number(-late[0].DaysLeft)} 天", $"{Number(late.Count)} actions are overdue, the oldest by {Number(-late[0].DaysLeft)} days"),
-                "/improve?show=late", Bad: true, Group: TodayGroup.Late));
+                "/improve?show=late", Bad: true, Group: TodayGroup.Late, Count: late.Count));
         return lines;
     }
 

@@ -1,5 +1,6 @@
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
+using Piaozhi.Listen.Quality;
 using Piaozhi.Shell;
 
 namespace Piaozhi.Listen;
@@ -12,10 +13,9 @@ public sealed class ListenInLoop : ILoopFigure
     public async Task<LoopFigure?> FigureAsync(Session session, CancellationToken ct)
     {
         var week = session.LocalNow.AddDays(-7);
-        var outlets = session.Actor.Scope["outlet"];
-        var where = outlets.IsEmpty ? "" : $" AND outlet IN ({string.Join(", ", outlets.Select((_, i) => "$" + (i + 3).ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
+        var (where, outlets) = DataQuality.Narrow(session, 3);
         var count = await session.Facts.ScalarAsync<long>(
-            $"SELECT count(*) FROM listen_event WHERE service_id = $1 AND occurred_at >= $2{where}", [session.Options.ServiceId, week, .. outlets.Cast<object?>()], ct);
+            $"SELECT count(*) FROM listen_event WHERE service_id = $1 AND occurred_at >= $2{where}", [session.Options.ServiceId, week, .. outlets], ct);
         return count == 0 ? null : new LoopFigure(count, new Bilingual("近 7 天事件", "events in 7 days"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Host;
@@ -13,31 +14,41 @@ public sealed class FiguresOfToday : IKeyFigures
     /// <summary>In this order, as many as have data.</summary>
     private static readonly string[] Wanted = ["K01", "K22", "K44", "K37", "K74", "K85", "K84", "K62", "K27", "K53", "K71", "K16", "K03", "K36"];
 
+    /// <summary>Whoever handles complaints is asked for these first.</summary>
+    private static readonly string[] OfComplaints = ["K73", "K74", "K75", "K71", "K76", "K77"];
+
     private const int Most = 6;
 
     /// <summary>Below this a figure says more about chance than about the service, and another one takes its place.</summary>
     private const long Least = 20;
 
+    private const int Week = 7;
+
+    /// <summary>Complaints are few, so that a week of them says little.</summary>
+    private const int FourWeeks = 28;
+
     private static readonly CultureInfo Zh = CultureInfo.GetCultureInfo("zh-CN"), En = CultureInfo.GetCultureInfo("en");
 
     public async Task<IReadOnlyList<KeyFigure>> FiguresAsync(View view, Session session, CancellationToken ct)
     {
+        var complaints = session.Actor.Roles.Contains(Roles.Complaints);
+        string[] wanted = complaints ? [.. OfComplaints, .. Wanted] : Wanted;
         var input = view.Outlet is { } outlet
-            ? new SeriesInput(Wanted, null, ["outlet"]) { Values = [outlet] }
-            : new SeriesInput(Wanted, null, [""]);
+            ? new SeriesInput(wanted, null, ["outlet"]) { Values = [outlet] }
+            : new SeriesInput(wanted, null, [""]);
         var series = (await PointSeries.RunAsync(input, session, ct))
             .Where(s => view.Outlet is null ? s.Slice.IsWhole : s.Slice["outlet"].Contains(view.Outlet)).ToDictionary(s => s.Indicator.Code);
-        return [.. Wanted.Where(series.ContainsKey).Select(code => Figure(series[code], view)).OfType<KeyFigure>().Take(Most)];
+        return [.. wanted.Where(series.ContainsKey).Select(code => Figure(series[code], view, complaints)).OfType<KeyFigure>().Take(Most)];
     }
 
-    /// <summary>The period of the view, else the last seven complete days, against as many days before.</summary>
-    private static KeyFigure? Figure(SliceSeries series, View view)
+    /// <summary>The period of the view, else the last complete days, against as many days before.</summary>
+    private static KeyFigure? Figure(SliceSeries series, View view, bool complaints)
     {
         var days = series.Points.Where(p => p.Complete && double.IsFinite(p.Statistic.Value(series.Indicator.Statistic))).ToList();
         if (days.Count < 2)
             return null;
         var end = view.Period?.To ?? days[^1].At.AddDays(1);
-        var length = view.Period?.Length ?? TimeSpan.FromDays(7);
+        var length = view.Period?.Length ?? TimeSpan.FromDays(OfComplaints.Contains(series.Indicator.Code) && complaints ? FourWeeks : Week);
         if (Estimate(series, days, new Period(end - length, end)) is not { HasValue: true, N: >= Least } now)
             return null;
         var before = Estimate(series, days, new Period(end - length - length, end - length));
@@ -47,7 +58,7 @@ public sealed class FiguresOfToday : IKeyFigures
         return new KeyFigure(
             series.Indicator.Code, series.Indicator.Name, "/measure/" + series.Indicator.Code, Say(c => Shown.Value(now.Value, unit, c)),
             double.IsFinite(difference) ? Say(c => Shown.Change(difference, unit, c)) : null, Say(c => Shown.Interval(now, unit, c)), now.N,
-            [.. days.Where(d => d.At < end).TakeLast(60).Select(d => d.Statistic.Value(series.Indicator.Statistic))]);
+            [.. days.Where(d => d.At < end).TakeLast(60).Select(d => d.Statistic.Value(series.Indicator.Statistic))], Days: (int)length.TotalDays);
     }
 
     /// <summary>Counts add up over days; quantiles and levels do not, so their last day speaks.</summary>
