@@ -38,6 +38,15 @@ public sealed class PiaozhiApp : IAsyncDisposable
     /// <summary>A client signed in, through the form, with an account of these roles; works whatever the installation holds.</summary>
     public async Task<HttpClient> AccountClientAsync(string role, params string[] outlets)
     {
+        var (name, password) = await AccountAsync(role, outlets);
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = Address };
+        await SignInAsync(client, name, password);
+        return client;
+    }
+
+    /// <summary>An account of these roles, with its password.</summary>
+    public async Task<(string Name, string Password)> AccountAsync(string role, params string[] outlets)
+    {
         var name = role + Guid.NewGuid().ToString("N")[..6];
         const string password = "seven green lanterns";
         await using (var session = Session())
@@ -48,9 +57,7 @@ public sealed class PiaozhiApp : IAsyncDisposable
             Assert.True((await identities.SetPasswordAsync(account, password, session)).Ok);
         }
 
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = Address };
-        await SignInAsync(client, name, password);
-        return client;
+        return (name, password);
     }
 
     /// <summary>Fills in the sign-in form as a browser does.</summary>

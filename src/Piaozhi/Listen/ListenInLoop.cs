@@ -1,7 +1,7 @@
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
-using Piaozhi.Listen.Quality;
 using Piaozhi.Shell;
+using Piaozhi.Storage.Facts;
 
 namespace Piaozhi.Listen;
 
@@ -12,10 +12,9 @@ public sealed class ListenInLoop : ILoopFigure
 
     public async Task<LoopFigure?> FigureAsync(Session session, CancellationToken ct)
     {
-        var week = session.LocalNow.AddDays(-7);
-        var (where, outlets) = DataQuality.Narrow(session, 3);
-        var count = await session.Facts.ScalarAsync<long>(
-            $"SELECT count(*) FROM listen_event WHERE service_id = $1 AND occurred_at >= $2{where}", [session.Options.ServiceId, week, .. outlets], ct);
+        var rows = new RowCondition(session);
+        rows.And($"occurred_at >= {rows.P(FactRows.Utc(session.Now).AddDays(-7))}");
+        var count = await session.Facts.ScalarAsync<long>($"SELECT count(*) FROM listen_event WHERE {rows}", rows.Parameters, ct);
         return count == 0 ? null : new LoopFigure(count, new Bilingual("近 7 天事件", "events in 7 days"));
     }
 }

@@ -26,6 +26,7 @@ public sealed class FactNews
 
     private readonly Dictionary<(FactTable Table, string Code), Span> _new = [];
     private readonly List<(string Key, DateTime Arrived, long Rows)> _seen = [];
+    private readonly List<string> _moved = [];
 
     /// <summary>First and last day.</summary>
     public readonly record struct Span(DateTime From, DateTime To)
@@ -60,13 +61,23 @@ public sealed class FactNews
                 news._seen.Add((key, row.Arrived, row.Rows));
                 if (seen.TryGetValue(key, out var before) && before == (row.Arrived, row.Rows))
                     continue;
-                var span = new Span((row.From + options.UtcOffset).Date, (row.To + options.UtcOffset).Date);
-                news._new[(table, row.Code)] = Span.Join(news._new.TryGetValue((table, row.Code), out var known) ? known : null, span)!.Value;
+                news.Add((table, row.Code), new Span((row.From + options.UtcOffset).Date, (row.To + options.UtcOffset).Date));
             }
+        }
+
+        // Where rows stood before a later recording took their place.
+        foreach (var (id, name, code, from, to) in await facts.QueryAsync("SELECT move_id, fact_table, code, first_at, last_at FROM listen_moved WHERE service_id = $1",
+            [options.ServiceId], r => (r.GetString(0), r.GetString(1), r.GetString(2), r.GetDateTime(3), r.GetDateTime(4)), ct))
+        {
+            news._moved.Add(id);
+            foreach (var (table, _, _, _) in _tables.Where(t => t.Name == name || (name == "listen_response" && t.Table == FactTable.Answer)))
+                news.Add((table, code), new Span((from + options.UtcOffset).Date, (to + options.UtcOffset).Date));
         }
 
         return news;
     }
+
+    private void Add((FactTable, string) key, Span span) => _new[key] = Span.Join(_new.TryGetValue(key, out var known) ? known : null, span)!.Value;
 
     /// <summary>The days that new rows of a selector speak of; null when none came.</summary>
     public Span? Of(Selector? selector)
@@ -87,6 +98,8 @@ public sealed class FactNews
     public async Task RememberAsync(FactStore facts, PiaozhiOptions options, CancellationToken ct = default)
     {
         await facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1 AND indicator = $2", [options.ServiceId, Seen], ct);
+        foreach (var some in _moved.Distinct(StringComparer.Ordinal).Chunk(500))
+            await facts.ExecuteAsync("DELETE FROM listen_moved WHERE service_id = $1 AND move_id IN (SELECT unnest(string_to_array($2, ',')))", [options.ServiceId, string.Join(',', some)], ct);
         await facts.BulkAsync("measure_point", MeasurePoints.Columns,
             _seen.Select(s => new object?[] { options.ServiceId, "", Seen, 1, "state", s.Arrived, "", s.Key, s.Rows, 0d, 0d, 0d, null, null, null, true }), ct);
     }

@@ -87,14 +87,8 @@ public static class IndicatorChart
     private static IEnumerable<object[]> Areas(IReadOnlyList<IndicatorDay> days, ChartWords words)
     {
         foreach (var (from, to) in Stretches.Of(days, d => d.At, d => d.Kind is DayKind.Holiday))
-            yield return Area(from, to, .5, words.Holiday);
+            yield return Stretches.Area(Name(from), Name(to), Ink.Band, .5, words.Holiday);
         foreach (var (from, to) in Stretches.Of(days, d => d.At, d => !d.Now.HasValue))
-            yield return Area(from, to, 1, words.NoData);
+            yield return Stretches.Area(Name(from), Name(to), Ink.Band, 1, words.NoData);
     }
-
-    private static object[] Area(DateTime from, DateTime to, double opacity, string name) =>
-    [
-        new { xAxis = Name(from), name, itemStyle = new { color = Ink.Band, opacity }, label = new { show = true, position = "insideTop", fontSize = 10, color = Ink.Muted } },
-        new { xAxis = Name(to) },
-    ];
 }

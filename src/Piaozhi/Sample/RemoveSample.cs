@@ -37,7 +37,7 @@ public sealed class TakeAwaySample(IServiceProvider services) : ISample
     internal static async Task DeleteAsync(Session session, CancellationToken ct)
     {
         var service = session.Options.ServiceId;
-        foreach (var table in FactSchema.Tables.Where(t => t != "measure_point"))
+        foreach (var table in FactSchema.Tables.Where(t => t is not ("measure_point" or "listen_moved")))
             await session.Facts.ExecuteAsync($"DELETE FROM {table} WHERE service_id = $1 AND import_id LIKE 'sample%'", [service], ct);
         await session.Facts.ExecuteAsync("DELETE FROM measure_point WHERE service_id = $1", [service], ct);
         await DeleteWorkAsync(session, Work, ct);

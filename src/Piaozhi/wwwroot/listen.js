@@ -47,5 +47,7 @@ export const drop = (zone, page) => {
     send(items && [...items].some(i => i.webkitGetAsEntry?.()?.isDirectory) ? await files(items) : direct);
   });
   input.addEventListener('change', () => send([...input.files]));
+  // Whoever was quicker than this script has chosen already.
+  if (input.files.length > 0) send([...input.files]);
   return { abort: () => request?.abort() };
 };

@@ -27,6 +27,49 @@ public class ForeignTableTests
     }
 
     [Fact]
+    public void A_gate_that_let_pass_and_one_that_refused_become_their_moments()
+    {
+        var events = Events(Exports.Gate, "闸机.csv");
+        Assert.Equal(["gate.attempted", "gate.passed", "gate.attempted", "gate.rejected", "gate.manual", "gate.attempted", "gate.rejected"], events.Select(e => e.Activity));
+        Assert.Equal(("票-71", "票-71"), (events[0].CaseId, Assert.Single(events[0].Objects).Id));
+        Assert.Equal((EventOutcome.Failed, "证件过期", 4300L), (events[2].Outcome, events[2].Reason, events[2].DurationMs));
+        Assert.Equal(("南广场", "N2-1"), (events[3].Dimensions.Outlet, events[3].Dimensions.Device));
+        Assert.Contains("\"method\":\"二维码\"", events[5].Attributes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_visit_at_a_window_becomes_four_moments_and_one_that_was_given_up_only_those_that_were()
+    {
+        var events = Events(Exports.Window, "窗口.csv");
+        Assert.Equal(["window.ticket_taken", "window.called", "window.served_start", "window.served_end", "window.ticket_taken", "window.called"], events.Select(e => e.Activity));
+        Assert.Equal(TimeSpan.FromMinutes(7), events[1].OccurredAt - events[0].OccurredAt);
+        Assert.Equal((88.5m, "K07"), (events[3].Amount, events[3].Dimensions.StaffId));
+        Assert.Equal(2, events.Select(e => e.CaseId).Distinct().Count());
+    }
+
+    [Fact]
+    public void Reviews_of_the_play_console_come_in_utf_16_with_breaks_and_quotes_in_their_texts()
+    {
+        using var file = FactFile.Open(new MemoryStream([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Exports.Play)]), "reviews_com.example_202603.csv");
+        var batches = FactBatches.Read(file).ToList();
+        Assert.Empty(batches.SelectMany(b => b.Rejects));
+        var reviews = batches.SelectMany(b => b.Facts).Cast<FeedbackFact>().ToList();
+        Assert.Equal([1d, 5d], reviews.Select(r => r.Rating!.Value));
+        Assert.Equal("付款后一直转圈\n客服说\"等等\"", reviews[0].Text);
+        Assert.All(reviews, r => Assert.Equal(("app_store", "app"), (r.Source, r.Dimensions.Channel)));
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 4, 0, 0, TimeSpan.Zero), reviews[0].ReceivedAt);
+    }
+
+    [Fact]
+    public void A_queue_log_without_a_header_becomes_calls()
+    {
+        var events = Events(Exports.QueueLog, "queue_log");
+        Assert.Equal(["call.queued", "call.answered", "call.ended", "call.queued", "call.abandoned"], events.Select(e => e.Activity));
+        Assert.Equal((EventOutcome.Abandoned, 41_000L), (events[4].Outcome, events[4].DurationMs));
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1772416800), events[0].OccurredAt);
+    }
+
+    [Fact]
     public void The_shared_exports_load_without_a_question()
     {
         var folder = Shared();

@@ -116,13 +116,16 @@ public class ImportsTests
             await using (var app = await PiaozhiApp.StartAsync(folder: folder))
             {
                 await using var session = app.Session();
-                session.Records.Add(new ImportRow { Id = "i1", ActorId = "a", ActorName = "a", Via = "page", State = ImportState.Running, StartedAt = session.Now.UtcDateTime });
+                ImportRow Left(string id, string owner, int days) => new() { Id = id, ActorId = "a", ActorName = "a", Via = "page", Owner = owner, State = ImportState.Running, StartedAt = session.Now.UtcDateTime.AddDays(-days) };
+                session.Records.AddRange(Left("i1", app.Services.GetRequiredService<Imports>().Owner, 0), Left("i2", "another process on this database", 0), Left("i3", "one that never came back", 2));
                 await session.Records.SaveChangesAsync(Ct);
             }
 
             await using var again = await PiaozhiApp.StartAsync(folder: folder);
             await using var next = again.Session();
-            Assert.Equal(ImportState.Interrupted, (await next.Records.Set<ImportRow>().FirstAsync(r => r.Id == "i1", Ct)).State);
+            Assert.Equal(
+                [ImportState.Interrupted, ImportState.Running, ImportState.Interrupted],
+                await next.Records.Set<ImportRow>().Where(r => r.Id == "i1" || r.Id == "i2" || r.Id == "i3").OrderBy(r => r.Id).Select(r => r.State).ToListAsync(Ct));
         }
         finally
         {

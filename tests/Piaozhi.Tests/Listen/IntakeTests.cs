@@ -120,6 +120,27 @@ public sealed class IntakeTests : IAsyncLifetime
         Assert.EndsWith("电话[电话]", await session.Facts.ScalarAsync<string>("SELECT text FROM listen_feedback"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_that_sends_too_often_is_told_when_to_come_again_and_another_is_not_held_up()
+    {
+        await using var app = await PiaozhiApp.StartAsync(o => o.Limits.Intake = 3);
+        using var eager = await app.TokenClientAsync("listen.events");
+        using var calm = await app.TokenClientAsync("listen.events");
+        async Task<HttpResponseMessage> PostAsync(HttpClient client, int i) =>
+            await client.PostAsync("/api/v1/listen/events", new StringContent(Good.Replace("e1", $"e{i}", StringComparison.Ordinal), Encoding.UTF8, "application/x-ndjson"), Ct);
+        for (var i = 0; i < 3; i++)
+            using (var taken = await PostAsync(eager, i))
+                Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+        using var refused = await PostAsync(eager, 3);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Contains("access.too-many", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        using var other = await PostAsync(calm, 4);
+        Assert.Equal(HttpStatusCode.Accepted, other.StatusCode);
+        await using var session = app.Session();
+        Assert.Equal(4, await session.Facts.ScalarAsync<long>("SELECT count(*) FROM listen_event"));
+    }
+
     private async Task<(int Accepted, int Duplicates, int Rejected)> SendAsync(string body, string type, string kind = "events")
     {
         using var answer = await _client.PostAsync("/api/v1/listen/" + kind, new StringContent(body, Encoding.UTF8, type), Ct);

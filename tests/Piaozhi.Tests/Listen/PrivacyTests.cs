@@ -43,6 +43,26 @@ public class PrivacyTests
         Assert.Equal(4, all.Split(hash).Length - 1);
     }
 
+    [Fact]
+    public async Task After_the_key_was_replaced_a_customer_is_found_under_both_and_rows_sealed_before_can_be_opened()
+    {
+        await using var app = await PiaozhiApp.StartAsync();
+        await FillAsync(app);
+        var key = app.Services.GetRequiredService<PrivacyKey>();
+        await using var session = app.Session();
+        var before = key.Guard.Hash(Phone);
+        Assert.Equal(1, (await RotateKey.RunAsync(false, session, key, Ct)).Value);
+        Assert.Equal(before, key.Guard.Hash(Phone));
+        Assert.True((await RotateKey.RunAsync(true, session, key, Ct)).Ok);
+        Assert.NotEqual(before, key.Guard.Hash(Phone));
+        await app.LoadAsync("later.ndjson", $$"""{"event_id":"l1","case_id":"L1","activity":"order.created","occurred_at":"2026-02-15T10:00:00Z","customer_id":"{{Phone}}"}""");
+        var found = (await FindCustomer.RunAsync(Phone, session, key, [], Ct)).Value;
+        Assert.Equal((4L, 1L), (found.Events, found.Rejects));
+        await using var clerk = app.As(Roles.Clerk);
+        Assert.Equal(RefusalKind.Forbidden, (await RotateKey.RunAsync(true, clerk, key, Ct)).Refusals[0].Kind);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(app.Folder, "keys"), "privacy.key*").Length);
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public async Task A_customer_is_found_by_phone_erased_everywhere_and_no_figure_changes(string engine)
     {

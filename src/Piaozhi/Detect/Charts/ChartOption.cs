@@ -131,14 +131,8 @@ public static class ChartOption
     private static IEnumerable<object[]> Areas(DrawnChart chart, ChartWords words)
     {
         foreach (var (from, to) in Stretches.Of(chart.Days, d => d.At, d => d.Kind == DayKind.Holiday))
-            yield return Area(from, to, Ink.Band, .5, (to - from).TotalDays >= 4 ? words.Holiday : "");
+            yield return Stretches.Area(Name(from), Name(to), Ink.Band, .5, (to - from).TotalDays >= 4 ? words.Holiday : "");
         foreach (var (from, to) in Stretches.Of(chart.Days, d => d.At, d => d.Value is null))
-            yield return Area(from, to, Ink.Line, .9, words.Gap);
+            yield return Stretches.Area(Name(from), Name(to), Ink.Line, .9, words.Gap);
     }
-
-    private static object[] Area(DateTime from, DateTime to, string color, double opacity, string name) =>
-    [
-        new { xAxis = Name(from), itemStyle = new { color, opacity }, name, label = new { show = true, position = "insideTop", fontSize = 10, color = Ink.Muted } },
-        new { xAxis = Name(to) },
-    ];
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
-using Piaozhi.Listen.Quality;
 using Piaozhi.Listen.Voices;
 
 namespace Piaozhi.Listen.Cases;
@@ -28,20 +27,21 @@ public static class FindCase
     {
         if (session.Refuses(Right.ReadRows) is { } no)
             return no;
-        var (scope, outlets) = DataQuality.Narrow(session, 3);
-        object?[] parameters = [session.Options.ServiceId, id, .. outlets];
+        var rows = new RowCondition(session);
+        rows.And($"case_id = {rows.P(id)}");
+        var parameters = rows.Parameters;
         var offset = session.Options.UtcOffset;
         var dims = string.Join(", ", Told);
         var moments = id.Length == 0 ? [] : await session.Facts.QueryAsync(
-            $"SELECT occurred_at, activity, outcome, reason, duration_ms, amount, currency, CAST(attributes AS VARCHAR), source, {dims} FROM listen_event WHERE service_id = $1 AND case_id = $2{scope} LIMIT 5000", parameters,
+            $"SELECT occurred_at, activity, outcome, reason, duration_ms, amount, currency, CAST(attributes AS VARCHAR), source, {dims} FROM listen_event WHERE {rows} LIMIT 5000", parameters,
             r => new CaseMoment(r.GetDateTime(0) + offset, r.GetString(1), r.GetString(2), Text(r, 3), r.IsDBNull(4) ? null : TimeSpan.FromMilliseconds(r.GetInt64(4)), r.IsDBNull(5) ? null : r.GetDecimal(5), Text(r, 6), null, null, null, Details(r, 9, Text(r, 7), Text(r, 8))), ct);
         if (id.Length > 0)
         {
             moments.AddRange(await session.Facts.QueryAsync(
-                $"SELECT received_at, text, taxonomy, polarity, source, rating, rating_max, {dims} FROM listen_feedback WHERE service_id = $1 AND case_id = $2{scope} LIMIT 500", parameters,
+                $"SELECT received_at, text, taxonomy, polarity, source, rating, rating_max, {dims} FROM listen_feedback WHERE {rows} LIMIT 500", parameters,
                 r => new CaseMoment(r.GetDateTime(0) + offset, "feedback", "ok", null, null, null, null, r.GetString(1), Text(r, 2), Text(r, 3), Details(r, 7, null, r.GetString(4))), ct));
             moments.AddRange(await session.Facts.QueryAsync(
-                $"SELECT submitted_at, survey, CAST(answers AS VARCHAR), {dims} FROM listen_response WHERE service_id = $1 AND case_id = $2{scope} LIMIT 500", parameters,
+                $"SELECT submitted_at, survey, CAST(answers AS VARCHAR), {dims} FROM listen_response WHERE {rows} LIMIT 500", parameters,
                 r => new CaseMoment(r.GetDateTime(0) + offset, "response", "ok", null, null, null, null, string.Join('；', ListResponses.Answers(Text(r, 2) ?? "{}").Select(a => a.Key + "：" + a.Value)), null, null, Details(r, 3, null, r.GetString(1))), ct));
         }
 

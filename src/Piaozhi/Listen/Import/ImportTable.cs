@@ -58,6 +58,9 @@ public sealed class ImportRow
     /// <summary><c>page</c>, <c>command</c> or <c>http</c>.</summary>
     public required string Via { get; set; }
 
+    /// <summary>The data folder whose process loads it: only that process knows whether it still runs. Empty in rows of earlier versions.</summary>
+    public string Owner { get; set; } = "";
+
     public DateTime StartedAt { get; set; }
     public DateTime? EndedAt { get; set; }
     public ImportState State { get; set; }

@@ -19,6 +19,8 @@ public sealed partial class Imports(Sessions sessions, PrivacyKey key, Installat
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<string, Run> _runs = new(StringComparer.Ordinal);
 
+    private readonly Lazy<string> _owner = new(() => OwnerOf(options.InData("owner.id")));
+
     private sealed record Run(ImportProgress Progress, CancellationTokenSource Stop)
     {
         public Task Work { get; set; } = Task.CompletedTask;
@@ -28,6 +30,9 @@ public sealed partial class Imports(Sessions sessions, PrivacyKey key, Installat
     }
 
     public Installation Installation => installation;
+
+    /// <summary>Name of this process's data folder; several processes may share one database, each with a folder of its own.</summary>
+    public string Owner => _owner.Value;
 
     /// <summary>Raised with the id of an import that began, got on or ended.</summary>
     public event Action<string>? Changed;
@@ -61,7 +66,10 @@ public sealed partial class Imports(Sessions sessions, PrivacyKey key, Installat
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var session = sessions.OpenSystem();
+        // Those of other processes on the same database may well be running; what is left of a process that never came back is told by its age.
+        var (owner, old) = (Owner, clock.GetUtcNow().UtcDateTime - Kept);
         await session.Records.Set<ImportRow>().Where(r => r.State == ImportState.Waiting || r.State == ImportState.Running)
+            .Where(r => r.Owner == owner || r.Owner == "" || r.StartedAt < old)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ImportState.Interrupted).SetProperty(r => r.EndedAt, clock.GetUtcNow().UtcDateTime), cancellationToken);
     }
 
@@ -175,6 +183,13 @@ public sealed partial class Imports(Sessions sessions, PrivacyKey key, Installat
             loop.Request();
         if (!row.CanContinue && Directory.Exists(Folder(id)))
             Directory.Delete(Folder(id), recursive: true);
+    }
+
+    private static string OwnerOf(string path)
+    {
+        if (!File.Exists(path))
+            File.WriteAllText(path, Guid.NewGuid().ToString("N"));
+        return File.ReadAllText(path).Trim();
     }
 
     [LoggerMessage(LogLevel.Error, "Import {Import} failed")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Piaozhi.Core.Listen;
@@ -27,6 +28,18 @@ public sealed partial class PrivacyKey(PiaozhiOptions options, ILogger<PrivacyKe
         {
             lock (_one)
                 return _keys ??= Load();
+        }
+    }
+
+    /// <summary>Puts a new key in the place of the present one, which stays beside it under the day of its end.</summary>
+    public void Replace(DateTimeOffset now)
+    {
+        lock (_one)
+        {
+            _keys ??= Load();
+            var path = options.InData("keys", "privacy.key");
+            File.Move(path, path + "." + now.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture));
+            _keys = Load();
         }
     }
 

@@ -31,6 +31,7 @@ public static class StartImport
             ActorId = session.Actor.Id,
             ActorName = session.Actor.Name,
             Via = input.Via,
+            Owner = imports.Owner,
             StartedAt = session.Now.UtcDateTime,
             Kind = input.Kind,
             Mapping = input.Mapping,
@@ -72,7 +73,7 @@ public static class ContinueImport
             return new Refusal("listen.import.unknown", id) { Kind = RefusalKind.NotFound };
         if (!row.CanContinue || row.Files.All(f => f.Path is null || !File.Exists(f.Path)))
             return new Refusal("listen.import.files-gone", id) { Kind = RefusalKind.Conflict };
-        (row.State, row.EndedAt, row.Seen) = (ImportState.Waiting, null, false);
+        (row.State, row.EndedAt, row.Seen, row.Owner) = (ImportState.Waiting, null, false, imports.Owner);
         await session.Records.SaveChangesAsync(ct);
         imports.Begin(id);
         return id;

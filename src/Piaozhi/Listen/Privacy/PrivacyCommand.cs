@@ -5,7 +5,7 @@ using Piaozhi.Listen.Import;
 
 namespace Piaozhi.Listen.Privacy;
 
-/// <summary><c>piaozhi listen erase --customer ID [--yes]</c>: makes one customer unknown, on request.</summary>
+/// <summary><c>piaozhi listen erase --customer ID [--yes]</c> makes one customer unknown, on request; <c>rotate-key [--yes]</c> replaces the key of the pseudonyms.</summary>
 public static class PrivacyCommand
 {
     public static Command Make(CommandHost host)
@@ -27,7 +27,17 @@ public static class PrivacyCommand
             await parsed.Out().WriteLineAsync(parsed.GetValue(yes) ? Text.Of("EraseDone", f.Reference) : f.Total == 0 ? Text.Of("listen.erase.unknown") : Text.Of("EraseConfirm"));
             return f.Total == 0 ? 1 : 0;
         }, ct));
-        return new Command("listen", Text.Of("CommandListen")) { erase };
+        var sure = new Option<bool>("--yes") { Description = Text.Of("CommandKeyYes") };
+        var rotate = new Command("rotate-key", Text.Of("CommandKey")) { sure };
+        rotate.SetAction((parsed, ct) => host.WithAsync(parsed, async (session, services) =>
+        {
+            var done = await RotateKey.RunAsync(parsed.GetValue(sure), session, services.GetRequiredService<PrivacyKey>(), ct);
+            if (!done.Ok)
+                return await ImportCommand.RefuseAsync(done.Refusals, services, parsed);
+            await parsed.Out().WriteLineAsync(Text.Of(parsed.GetValue(sure) ? "KeyRotated" : "KeyConfirm", N(done.Value)));
+            return parsed.GetValue(sure) ? 0 : 1;
+        }, ct));
+        return new Command("listen", Text.Of("CommandListen")) { erase, rotate };
     }
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

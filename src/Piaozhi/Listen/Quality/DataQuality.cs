@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Listen.Quality;
@@ -76,26 +75,25 @@ public static class DataQuality
 
     private static async Task<IReadOnlyList<SourceQuality>> SourcesAsync(FactKind kind, string table, string source, string at, DateTime asOf, Session session, CancellationToken ct)
     {
-        var (scope, outlets) = Narrow(session, 2);
-        object?[] whole = [session.Options.ServiceId, .. outlets];
+        var all = new RowCondition(session);
         var offset = session.Options.UtcOffset;
         var totals = await session.Facts.QueryAsync(
-            $"SELECT {source} AS s, count(*), min({at}), max({at}), max(arrived_at) FROM {table} WHERE service_id = $1{scope} GROUP BY 1", whole,
+            $"SELECT {source} AS s, count(*), min({at}), max({at}), max(arrived_at) FROM {table} WHERE {all} GROUP BY 1", all.Parameters,
             r => (Source: r.GetString(0), Rows: r.GetInt64(1), First: r.GetDateTime(2) + offset, Last: r.GetDateTime(3) + offset, Arrived: r.GetDateTime(4) + offset), ct);
         if (totals.Count == 0)
             return [];
-        var (near, nearOutlets) = Narrow(session, 4);
-        object?[] recent = [session.Options.ServiceId, asOf.AddDays(-Days), asOf, .. nearOutlets];
+        var recent = new RowCondition(session);
+        recent.And($"{at} >= {recent.P(asOf.AddDays(-Days))}").And($"{at} <= {recent.P(asOf)}");
         string Slot(string condition) => $"count(*) FILTER (WHERE recorded_at >= {at} AND {condition})";
         var lateness = await session.Facts.QueryAsync($"""
             SELECT {source} AS s, {Slot($"recorded_at <= {at} + INTERVAL '1 minute'")}, {Slot($"recorded_at > {at} + INTERVAL '1 minute' AND recorded_at <= {at} + INTERVAL '1 hour'")},
               {Slot($"recorded_at > {at} + INTERVAL '1 hour' AND recorded_at <= {at} + INTERVAL '1 day'")}, {Slot($"recorded_at > {at} + INTERVAL '1 day' AND recorded_at <= {at} + INTERVAL '7 days'")},
               {Slot($"recorded_at > {at} + INTERVAL '7 days'")}, count(*) FILTER (WHERE recorded_at < {at})
-            FROM {table} WHERE service_id = $1 AND {at} >= $2 AND {at} <= $3{near} GROUP BY 1
-            """, recent, r => (Source: r.GetString(0), Slots: Enumerable.Range(1, 6).Select(i => r.GetInt64(i)).ToArray()), ct);
+            FROM {table} WHERE {recent} GROUP BY 1
+            """, recent.Parameters, r => (Source: r.GetString(0), Slots: Enumerable.Range(1, 6).Select(i => r.GetInt64(i)).ToArray()), ct);
         // Silence is judged in UTC hours: the rhythm is the same, only shifted.
         var hours = await session.Facts.QueryAsync(
-            $"SELECT {source} AS s, date_trunc('hour', {at}), count(*) FROM {table} WHERE service_id = $1 AND {at} >= $2 AND {at} <= $3{near} GROUP BY 1, 2", recent,
+            $"SELECT {source} AS s, date_trunc('hour', {at}), count(*) FROM {table} WHERE {recent} GROUP BY 1, 2", recent.Parameters,
             r => (Source: r.GetString(0), Hour: r.GetDateTime(1), Rows: r.GetInt64(2)), ct);
         var rhythm = hours.GroupBy(h => h.Source).ToDictionary(g => g.Key, g => g.ToDictionary(h => h.Hour, h => h.Rows), StringComparer.Ordinal);
         return [.. totals.Select(t =>
@@ -108,18 +106,10 @@ public static class DataQuality
 
     private static async Task<IReadOnlyList<UnknownActivity>> UnknownAsync(Session session, CancellationToken ct)
     {
-        var (scope, outlets) = Narrow(session, 2);
+        var rows = new RowCondition(session);
         var all = await session.Facts.QueryAsync(
-            $"SELECT activity, COALESCE(source, ''), count(*), max(occurred_at) FROM listen_event WHERE service_id = $1{scope} GROUP BY 1, 2", [session.Options.ServiceId, .. outlets],
+            $"SELECT activity, COALESCE(source, ''), count(*), max(occurred_at) FROM listen_event WHERE {rows} GROUP BY 1, 2", rows.Parameters,
             r => new UnknownActivity(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetDateTime(3) + session.Options.UtcOffset), ct);
         return [.. all.Where(a => Activities.Of(a.Activity) is null).OrderByDescending(a => a.Rows).Take(200)];
-    }
-
-    /// <summary>The condition that narrows a query to what the person may see, its parameters beginning at a number.</summary>
-    internal static (string Where, IReadOnlyList<object?> Parameters) Narrow(Session session, int from)
-    {
-        var outlets = session.Actor.Scope["outlet"];
-        return outlets.IsDefaultOrEmpty ? (session.Actor.Outlets is null ? "" : " AND FALSE", [])
-            : ($" AND outlet IN ({string.Join(", ", outlets.Select((_, i) => "$" + (from + i).ToString(CultureInfo.InvariantCulture)))})", [.. outlets]);
     }
 }

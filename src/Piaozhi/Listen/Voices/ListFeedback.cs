@@ -2,7 +2,6 @@ using System.Globalization;
 using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
-using Piaozhi.Listen.Quality;
 
 namespace Piaozhi.Listen.Voices;
 
@@ -26,33 +25,16 @@ public static class ListFeedback
     {
         if (session.Refuses(Right.ReadRows) is { } no)
             return no;
-        var parameters = new List<object?> { session.Options.ServiceId };
-        string P(object? value)
-        {
-            parameters.Add(value);
-            return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
-        }
-
-        var where = "service_id = $1";
+        var rows = new RowCondition(session).Is("polarity", input.Polarity).Is("source", input.Source).Is("outlet", input.Outlet).In("received_at", input.Period);
         if (input.Topic is { Length: > 0 } topic)
-            where += topic.Contains('.', StringComparison.Ordinal) ? $" AND taxonomy = {P(topic)}" : $" AND taxonomy LIKE {P(topic + ".%")}";
-        if (input.Polarity is { Length: > 0 })
-            where += $" AND polarity = {P(input.Polarity)}";
-        if (input.Source is { Length: > 0 })
-            where += $" AND source = {P(input.Source)}";
-        if (input.Outlet is { Length: > 0 })
-            where += $" AND outlet = {P(input.Outlet)}";
+            rows.And(topic.Contains('.', StringComparison.Ordinal) ? $"taxonomy = {rows.P(topic)}" : $"taxonomy LIKE {rows.P(topic + ".%")}");
         foreach (var word in (input.Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8))
-            where += $" AND lower(text) LIKE {P("%" + Plain(word.ToLowerInvariant()) + "%")} ESCAPE '!'";
-        if (input.Period is { } period)
-            where += $" AND received_at >= {P(period.From - session.Options.UtcOffset)} AND received_at < {P(period.To - session.Options.UtcOffset)}";
-        var (scope, outlets) = DataQuality.Narrow(session, parameters.Count + 1);
-        parameters.AddRange(outlets);
-        var (total, negative) = (await session.Facts.QueryAsync($"SELECT count(*), count(*) FILTER (WHERE polarity = 'negative') FROM listen_feedback WHERE {where}{scope}", parameters,
+            rows.And($"lower(text) LIKE {rows.P("%" + Plain(word.ToLowerInvariant()) + "%")} ESCAPE '!'");
+        var (total, negative) = (await session.Facts.QueryAsync($"SELECT count(*), count(*) FILTER (WHERE polarity = 'negative') FROM listen_feedback WHERE {rows}", rows.Parameters,
             r => (r.GetInt64(0), r.GetInt64(1)), ct))[0];
         var lines = await session.Facts.QueryAsync(
-            $"SELECT feedback_id, case_id, received_at, source, text, rating, rating_max, COALESCE(taxonomy, ''), COALESCE(polarity, 'neutral'), COALESCE(intensity, 1), channel, outlet FROM listen_feedback WHERE {where}{scope} ORDER BY received_at DESC LIMIT {Most.ToString(CultureInfo.InvariantCulture)}",
-            parameters,
+            $"SELECT feedback_id, case_id, received_at, source, text, rating, rating_max, COALESCE(taxonomy, ''), COALESCE(polarity, 'neutral'), COALESCE(intensity, 1), channel, outlet FROM listen_feedback WHERE {rows} ORDER BY received_at DESC LIMIT {Most.ToString(CultureInfo.InvariantCulture)}",
+            rows.Parameters,
             r => new FeedbackLine(r.GetString(0), r.GetString(1), r.GetDateTime(2) + session.Options.UtcOffset, r.GetString(3), r.GetString(4), r.IsDBNull(5) ? null : r.GetDouble(5), r.IsDBNull(6) ? null : r.GetDouble(6), r.GetString(7), r.GetString(8), r.GetInt32(9), r.IsDBNull(10) ? null : r.GetString(10), r.IsDBNull(11) ? null : r.GetString(11)), ct);
         var sources = await session.Facts.QueryAsync("SELECT DISTINCT source FROM listen_feedback WHERE service_id = $1 ORDER BY 1", [session.Options.ServiceId], r => r.GetString(0), ct);
         return new Found(total, negative, lines, sources);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Piaozhi.Access;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
-using Piaozhi.Listen.Quality;
 using Piaozhi.Storage.Facts;
 
 namespace Piaozhi.Listen.Voices;
@@ -25,29 +24,14 @@ public static class ListResponses
     {
         if (session.Refuses(Right.ReadRows) is { } no)
             return no;
-        var parameters = new List<object?> { session.Options.ServiceId };
-        string P(object? value)
-        {
-            parameters.Add(value);
-            return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
-        }
-
-        var where = "service_id = $1";
-        if (input.Survey is { Length: > 0 })
-            where += $" AND survey = {P(input.Survey)}";
-        if (input.Outlet is { Length: > 0 })
-            where += $" AND outlet = {P(input.Outlet)}";
-        if (input.Period is { } period)
-            where += $" AND submitted_at >= {P(period.From - session.Options.UtcOffset)} AND submitted_at < {P(period.To - session.Options.UtcOffset)}";
-        var (scope, outlets) = DataQuality.Narrow(session, parameters.Count + 1);
-        parameters.AddRange(outlets);
-        var (total, excluded) = (await session.Facts.QueryAsync($"SELECT count(*), count(*) FILTER (WHERE excluded) FROM listen_response WHERE {where}{scope}", parameters,
+        var rows = new RowCondition(session).Is("survey", input.Survey).Is("outlet", input.Outlet).In("submitted_at", input.Period);
+        var (total, excluded) = (await session.Facts.QueryAsync($"SELECT count(*), count(*) FILTER (WHERE excluded) FROM listen_response WHERE {rows}", rows.Parameters,
             r => (r.GetInt64(0), r.GetInt64(1)), ct))[0];
         var only = input.Excluded switch { true => " AND excluded", false => " AND NOT excluded", _ => "" };
         var offset = session.Options.UtcOffset;
         var lines = await session.Facts.QueryAsync(
-            $"SELECT response_id, case_id, survey, submitted_at, started_at, mode, CAST(answers AS VARCHAR), excluded, COALESCE(reasons, ''), channel, outlet FROM listen_response WHERE {where}{scope}{only} ORDER BY submitted_at DESC LIMIT {Most.ToString(CultureInfo.InvariantCulture)}",
-            parameters,
+            $"SELECT response_id, case_id, survey, submitted_at, started_at, mode, CAST(answers AS VARCHAR), excluded, COALESCE(reasons, ''), channel, outlet FROM listen_response WHERE {rows}{only} ORDER BY submitted_at DESC LIMIT {Most.ToString(CultureInfo.InvariantCulture)}",
+            rows.Parameters,
             r => new ResponseLine(r.GetString(0), r.GetString(1), r.GetString(2), r.GetDateTime(3) + offset, r.IsDBNull(4) ? null : r.GetDateTime(3) - r.GetDateTime(4), r.IsDBNull(5) ? null : r.GetString(5), Answers(r.IsDBNull(6) ? "{}" : r.GetString(6)), r.GetBoolean(7), r.GetString(8).Split(' ', StringSplitOptions.RemoveEmptyEntries), r.IsDBNull(9) ? null : r.GetString(9), r.IsDBNull(10) ? null : r.GetString(10)), ct);
         var surveys = await session.Facts.QueryAsync("SELECT DISTINCT survey FROM listen_response WHERE service_id = $1 ORDER BY 1", [session.Options.ServiceId], r => r.GetString(0), ct);
         return new Found(total, excluded, lines, surveys);
@@ -71,8 +55,9 @@ public static class ExcludeResponse
     {
         if (session.Refuses(Right.ImportFacts) is { } no)
             return no;
-        var (scope, outlets) = DataQuality.Narrow(session, 3);
-        var found = await session.Facts.QueryAsync($"SELECT COALESCE(reasons, '') FROM listen_response WHERE service_id = $1 AND response_id = $2{scope}", [session.Options.ServiceId, input.Id, .. outlets], r => r.GetString(0), ct);
+        var one = new RowCondition(session);
+        one.And($"response_id = {one.P(input.Id)}");
+        var found = await session.Facts.QueryAsync($"SELECT COALESCE(reasons, '') FROM listen_response WHERE {one}", one.Parameters, r => r.GetString(0), ct);
         if (found is not [var reasons])
             return new Refusal("listen.response.unknown", input.Id) { Kind = RefusalKind.NotFound };
         var codes = reasons.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(r => r != ByHand);

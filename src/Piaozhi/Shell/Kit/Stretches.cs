@@ -16,4 +16,11 @@ public static class Stretches
             yield return (at(days[from]), at(days[i]));
         }
     }
+
+    /// <summary>A stretch as an area behind a line, from the category of its first day to that of its last; the name stands above where there is one.</summary>
+    public static object[] Area(string from, string to, string color, double opacity, string name) =>
+    [
+        new { xAxis = from, itemStyle = new { color, opacity }, name, label = new { show = true, position = "insideTop", fontSize = 10, color = Ink.Muted } },
+        new { xAxis = to },
+    ];
 }

@@ -111,11 +111,11 @@ public sealed partial class DuckDbFacts
     private async Task RemoveAsync(FactKind kind, IReadOnlyList<string> ids)
     {
         string[] tables = kind == FactKind.Responses ? [FactRows.Table(kind), "listen_answer"] : [FactRows.Table(kind)];
-        foreach (var table in tables)
+        var among = $"service_id = $1 AND {AmongKeys} AND {FactRows.IdColumn(kind)} IN (SELECT unnest(from_json($3, '[\"VARCHAR\"]')))";
+        object?[] parameters = [_service, Keys(ids), JsonSerializer.Serialize(ids)];
+        foreach (var sql in tables.Select(t => $"DELETE FROM {t} WHERE {among}").Prepend(FactRows.NoteMoved(kind, among)).OfType<string>())
         {
-            await using var command = Command(_writer,
-                $"DELETE FROM {table} WHERE service_id = $1 AND {AmongKeys} AND {FactRows.IdColumn(kind)} IN (SELECT unnest(from_json($3, '[\"VARCHAR\"]')))",
-                [_service, Keys(ids), JsonSerializer.Serialize(ids)]);
+            await using var command = Command(_writer, sql, parameters);
             await command.ExecuteNonQueryAsync();
         }
     }

@@ -34,6 +34,23 @@ public static partial class FactRows
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    /// <summary>Code by which figures find the rows of a kind, and the time that tells their day; null for kinds of which no figure is made.</summary>
+    public static (string Code, string Time)? Found(FactKind kind) => kind switch
+    {
+        FactKind.Events => ("activity", "occurred_at"),
+        FactKind.Feedback => ("source", "received_at"),
+        FactKind.Responses => ("survey", "submitted_at"),
+        FactKind.Readings => ("indicator", "measured_at"),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Notes where rows stood that a later recording is about to replace: it may stand on another day or under another code, and the
+    /// figures of the old place must be counted again. <paramref name="among"/> is the condition by which they are replaced.
+    /// </summary>
+    public static string? NoteMoved(FactKind kind, string among) => Found(kind) is not { } found ? null :
+        $"INSERT INTO listen_moved (service_id, case_id, move_id, fact_table, code, first_at, last_at) SELECT service_id, '', '{Guid.NewGuid():N}', '{Table(kind)}', {found.Code}, min({found.Time}), max({found.Time}) FROM {Table(kind)} WHERE {among} GROUP BY service_id, {found.Code}";
+
     public static IReadOnlyList<string> Columns(FactKind kind) => kind switch
     {
         FactKind.Events => [.. Head("event_id"), "activity", "occurred_at", "recorded_at", "outcome", "reason", "duration_ms", "amount", "currency", .. Dims, "ticket_id", "tickets", "objects", "attributes", "source", "source_id", .. Tail],

@@ -16,7 +16,7 @@ public static class FactSchema
         "UPDATE listen_answer SET type = $1, dimension = $2, expectation_of = $3, scale_max = $4 WHERE service_id = $5 AND survey = $6 AND question = $7";
 
     public static IReadOnlyList<string> Tables { get; } =
-        ["listen_event", "listen_feedback", "listen_response", "listen_answer", "listen_reading", "listen_action", "listen_survey", "listen_reject", "measure_point"];
+        ["listen_event", "listen_feedback", "listen_response", "listen_answer", "listen_reading", "listen_action", "listen_survey", "listen_reject", "listen_moved", "measure_point"];
 
     public static string Text(bool postgres = false)
     {

@@ -39,8 +39,9 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
             var existing = await ExistingAsync(c, kind, latest.Keys, ct);
             var (fresh, replaced) = FactRows.Fresh(latest, existing);
             string[] tables = kind == FactKind.Responses ? [FactRows.Table(kind), "listen_answer"] : [FactRows.Table(kind)];
-            foreach (var table in replaced.Count > 0 ? tables : [])
-                await RunAsync(c, $"DELETE FROM {table} WHERE service_id = $1 AND {FactRows.IdColumn(kind)} = ANY($2)", [_service, replaced.ToArray()], ct);
+            var among = $"service_id = $1 AND {FactRows.IdColumn(kind)} = ANY($2)";
+            foreach (var sql in replaced.Count > 0 ? tables.Select(t => $"DELETE FROM {t} WHERE {among}").Prepend(FactRows.NoteMoved(kind, among)).OfType<string>() : [])
+                await RunAsync(c, sql, [_service, replaced.ToArray()], ct);
             await CopyFactsAsync(c, kind, fresh, arrival, ct);
             if (kind == FactKind.Responses)
                 await CopyAsync(c, "listen_answer", FactRows.AnswerColumns, await AnswersAsync(c, fresh, arrival, ct), ct);

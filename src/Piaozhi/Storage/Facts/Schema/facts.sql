@@ -48,6 +48,9 @@ CREATE TABLE IF NOT EXISTS listen_reject (
   reason TEXT NOT NULL, header TEXT, row_text TEXT, source TEXT NOT NULL, arrived_at TIMESTAMP NOT NULL, import_id TEXT NOT NULL,
   mended_at TIMESTAMP, mended_by TEXT
 );
+CREATE TABLE IF NOT EXISTS listen_moved (
+  service_id TEXT NOT NULL, case_id TEXT NOT NULL, move_id TEXT NOT NULL, fact_table TEXT NOT NULL, code TEXT NOT NULL, first_at TIMESTAMP NOT NULL, last_at TIMESTAMP NOT NULL
+);
 CREATE TABLE IF NOT EXISTS measure_point (
   service_id TEXT NOT NULL, case_id TEXT NOT NULL, indicator TEXT NOT NULL, version INTEGER NOT NULL, grain TEXT NOT NULL,
   bucket TIMESTAMP NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL,
