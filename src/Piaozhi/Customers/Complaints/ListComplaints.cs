@@ -4,7 +4,7 @@ using Piaozhi.Core.Listen.Feedback;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Host;
-using Piaozhi.Listen.Quality;
+using Piaozhi.Listen;
 using Piaozhi.Listen.Voices;
 using Piaozhi.Measure;
 
@@ -46,8 +46,7 @@ public static class ListComplaints
         var catalog = await Indicators.AllAsync(session, ct);
         var days = (catalog.Find("K74")?.Definition as ShareDefinition)?.WithinWorkingDays ?? 10;
         var hours = (catalog.Find("K73")?.Definition as ShareDefinition)?.Within?.TotalHours ?? 24;
-        var (scope, outlets) = DataQuality.Narrow(session, 2);
-        object?[] parameters = [session.Options.ServiceId, .. outlets];
+        var seen = new RowCondition(session);
         var kept = await session.Facts.ScalarAsync<long>("SELECT count(*) FROM (SELECT 1 FROM listen_event WHERE service_id = $1 AND activity = 'complaint.closed' LIMIT 1) AS one", [session.Options.ServiceId], ct) > 0;
         if (!kept)
             return new ComplaintQueue([], days, hours, false);
@@ -57,10 +56,10 @@ public static class ListComplaints
             SELECT case_id, registered, reopened, acknowledged, assigned, responded, escalated, outlet, channel FROM (
               SELECT case_id, {At("registered")} AS registered, {At("reopened")} AS reopened, {At("acknowledged")} AS acknowledged, {At("assigned")} AS assigned,
                 {At("responded")} AS responded, {At("escalated")} AS escalated, {At("closed")} AS closed, {At("withdrawn")} AS withdrawn, max(outlet) AS outlet, max(channel) AS channel
-              FROM listen_event WHERE service_id = $1 AND activity LIKE 'complaint.%'{scope} GROUP BY case_id) AS c
+              FROM listen_event WHERE {seen} AND activity LIKE 'complaint.%' GROUP BY case_id) AS c
             WHERE registered IS NOT NULL AND withdrawn IS NULL AND (closed IS NULL OR reopened > closed)
             ORDER BY registered LIMIT {Most.ToString(CultureInfo.InvariantCulture)}
-            """, parameters, r => Row(r, session, calendar, days, hours), ct);
+            """, seen.Parameters, r => Row(r, session, calendar, days, hours), ct);
         var said = rows.Count > 0 && (session.Actor.May(Right.ReadRows) || session.Actor.May(Right.HandleComplaints)) ? await SaidAsync(rows, session, ct) : [];
         return new ComplaintQueue(
             [.. rows.Select(c => said.TryGetValue(c.Id, out var s) ? c with { Topic = s.Topic, Text = s.Text } : c).OrderBy(c => c.Due).ThenBy(c => c.Registered)], days, hours, true);
@@ -84,15 +83,15 @@ public static class ListComplaints
     /// <summary>What was said with each complaint: under its own number, or naming it.</summary>
     private static async Task<Dictionary<string, (string Topic, string Text)>> SaidAsync(List<OpenComplaint> open, Session session, CancellationToken ct)
     {
-        var (scope, outlets) = DataQuality.Narrow(session, 3);
-        object?[] parameters = [session.Options.ServiceId, open[0].Registered - session.Options.UtcOffset - TimeSpan.FromDays(1), .. outlets];
+        var seen = new RowCondition(session);
+        seen.And($"received_at >= {seen.P(open[0].Registered - session.Options.UtcOffset - TimeSpan.FromDays(1))}");
         var ids = open.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var said = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
         foreach (var (id, topic, text, attributes) in await session.Facts.QueryAsync(
             $"""
-            SELECT case_id, COALESCE(taxonomy, ''), text, CAST(attributes AS VARCHAR) FROM listen_feedback WHERE service_id = $1 AND received_at >= $2{scope}
+            SELECT case_id, COALESCE(taxonomy, ''), text, CAST(attributes AS VARCHAR) FROM listen_feedback WHERE {seen}
               AND (CAST(attributes AS VARCHAR) LIKE '%"complaint"%' OR case_id IN (SELECT case_id FROM listen_event WHERE service_id = $1 AND activity = 'complaint.registered'))
-            """, parameters, r => (r.GetString(0), r.GetString(1), r.GetString(2), r.IsDBNull(3) ? "{}" : r.GetString(3)), ct))
+            """, seen.Parameters, r => (r.GetString(0), r.GetString(1), r.GetString(2), r.IsDBNull(3) ? "{}" : r.GetString(3)), ct))
         {
             var of = ids.Contains(id) ? id : ListResponses.Answers(attributes).GetValueOrDefault("complaint", "");
             if (ids.Contains(of))
