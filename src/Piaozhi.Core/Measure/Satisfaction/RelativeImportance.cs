@@ -1,38 +1,94 @@
 using MathNet.Numerics.LinearAlgebra;
+using Piaozhi.Core.Loop;
+using Piaozhi.Core.Measure.Satisfaction.Weighting;
+using Piaozhi.Core.Statistics.Estimation;
 
 namespace Piaozhi.Core.Measure.Satisfaction;
 
+/// <summary>What one driver contributes, beside what else can be said of it.</summary>
+/// <param name="Share">Part of R² by the method; the shares add up to R².</param>
+/// <param name="Correlation">Simple correlation with the outcome; its sign is the direction of the driver.</param>
+/// <param name="Beta">Standardized coefficient with all drivers in the model; NaN where drivers repeat one another.</param>
+public sealed record DriverShare(double Share, Interval Interval, double Correlation, double Beta);
+
+/// <summary>The drivers of an outcome.</summary>
+/// <param name="N">Rows in which everything was answered.</param>
+public sealed record Drivers(IReadOnlyList<DriverShare> Shares, double RSquared, double N, bool Exact, IReadOnlyList<Caveat> Caveats);
+
 /// <summary>
 /// How much each driver contributes to the variance of an outcome that a linear model explains: the average of its added R² over all
-/// orders of entry. [Lindeman, Merenda and Gold 1980, p. 119 ff.; Grömping 2006, §2.2 "lmg"], the Shapley value of R².
+/// orders of entry. [Lindeman, Merenda and Gold 1980, p. 119 ff.; Grömping 2006, §2.2 "lmg"], the Shapley value of R². Beyond
+/// <see cref="MostDrivers"/> drivers Johnson's relative weights, which are close to it at a fraction of the work [Johnson 2000].
 /// </summary>
 public static class RelativeImportance
 {
     /// <summary>Most drivers for which all 2^p models are computed.</summary>
-    public const int MostDrivers = 14;
+    public const int MostDrivers = 16;
 
-    /// <summary>Shares that add up to R², in the order of the columns.</summary>
-    /// <param name="outcome">n outcomes.</param>
-    /// <param name="drivers">p columns of n values; columns that do not vary get 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MostDrivers"/> drivers, or columns of another length.</exception>
+    /// <summary>Fewest rows in which everything was answered.</summary>
+    public const int Fewest = 30;
+
+    /// <summary>What a driver must add to the others (1 − R² of it on them) to count as something of its own.</summary>
+    private const double Own = 1e-10;
+
+    /// <summary>Parts that are resampled instead of single rows.</summary>
+    private const int ResampledParts = 400;
+
+    /// <summary>Shares with bootstrap intervals; rows with a gap are left out.</summary>
+    /// <param name="rounds">Resamples; 0 for no intervals.</param>
+    public static Outcome<Drivers> Of(IReadOnlyList<double> outcome, IReadOnlyList<IReadOnlyList<double>> drivers, int rounds = 0, ulong seed = 1, double level = .95)
+    {
+        var p = drivers.Count;
+        if (p == 0)
+            return new Refusal("measure.drivers.none");
+        if (drivers.Any(d => d.Count != outcome.Count))
+            return new Refusal("measure.drivers.lengths");
+        var parts = CrossProducts.Parts([.. drivers, outcome], Math.Clamp(outcome.Count, 1, rounds == 0 ? 1 : ResampledParts));
+        var all = CrossProducts.Together(parts, [.. parts.Select(_ => 1)]);
+        if (all.N < Math.Max(Fewest, p + 2))
+            return new Refusal("measure.drivers.few", "", all.N, Math.Max(Fewest, p + 2));
+        if (!all.Varies(p))
+            return new Refusal("measure.drivers.outcome-equal");
+        var caveats = new List<Caveat>();
+        if (all.N < outcome.Count)
+            caveats.Add(new Caveat(CaveatId.MissingRows, "", outcome.Count - all.N, outcome.Count));
+        foreach (var j in Enumerable.Range(0, p).Where(j => !all.Varies(j)))
+            caveats.Add(new Caveat(CaveatId.ZeroVariance, "", j));
+        var r = all.Correlations();
+        var beta = Betas(r, p);
+        if (beta is null)
+            caveats.Add(new Caveat(CaveatId.Singular));
+        var shares = Shares(r, p);
+        var intervals = Resampled(parts, p, rounds, seed, level);
+        return new Drivers(
+            [.. shares.Select((s, j) => new DriverShare(s, intervals?[j] ?? Interval.Unknown, r[j, p], beta?[j] ?? double.NaN))],
+            shares.Sum(), all.N, p <= MostDrivers, caveats);
+    }
+
+    /// <summary>Shares that add up to R², in the order of the columns; columns that do not vary get 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MostDrivers"/> drivers.</exception>
     public static IReadOnlyList<double> Shapley(IReadOnlyList<double> outcome, IReadOnlyList<IReadOnlyList<double>> drivers)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(drivers.Count, MostDrivers);
-        var p = drivers.Count;
+        var products = CrossProducts.Of([.. drivers, outcome]);
+        return products.N > drivers.Count + 1 ? Shapley(products.Correlations(), drivers.Count) : new double[drivers.Count];
+    }
+
+    /// <summary>Shapley shares from correlations, the outcome last.</summary>
+    public static double[] Shapley(double[,] r, int p)
+    {
         var shares = new double[p];
-        var kept = Enumerable.Range(0, p).Where(j => Varies(drivers[j])).ToArray();
-        if (kept.Length == 0 || !Varies(outcome) || outcome.Count <= kept.Length + 1)
+        var kept = Enumerable.Range(0, p).Where(j => double.IsFinite(r[j, p])).ToArray();
+        if (kept.Length == 0)
             return shares;
-        var correlation = Correlations([.. kept.Select(j => drivers[j]), outcome]);
         var q = kept.Length;
         var fit = new double[1 << q];
-        for (var set = 1; set < fit.Length; set++)
-            fit[set] = RSquared(correlation, set, q);
-
+        Fit(r, p, kept, fit, new double[q][], new double[q], [], 0, 0, 0);
         // Weight of a predecessor set of size s among q drivers: s! (q−s−1)! / q!.
         var weight = new double[q];
-        for (var s = 0; s < q; s++)
-            weight[s] = 1.0 / (q * Binomial(q - 1, s));
+        weight[0] = 1.0 / q;
+        for (var s = 1; s < q; s++)
+            weight[s] = weight[s - 1] * s / (q - s);
         for (var j = 0; j < q; j++)
             for (var set = 0; set < fit.Length; set++)
                 if ((set & (1 << j)) == 0)
@@ -40,34 +96,90 @@ public static class RelativeImportance
         return shares;
     }
 
-    private static double RSquared(Matrix<double> r, int set, int q)
+    /// <summary>Johnson's relative weights from correlations, the outcome last: Λ = R^½, β = Λ⁻¹r, ε = Λ∘Λ · β∘β.</summary>
+    public static double[] Johnson(double[,] r, int p)
     {
-        var members = Enumerable.Range(0, q).Where(j => (set & (1 << j)) != 0).ToArray();
-        var a = Matrix<double>.Build.Dense(members.Length, members.Length, (i, k) => r[members[i], members[k]]);
-        var b = Vector<double>.Build.Dense(members.Length, i => r[members[i], q]);
-        // Drivers that repeat one another make the matrix singular; the least-norm solution has the same fit.
-        var solution = Math.Abs(a.Determinant()) > 1e-12 ? a.Solve(b) : a.PseudoInverse() * b;
-        return Math.Clamp(solution * b, 0, 1);
+        var shares = new double[p];
+        var kept = Enumerable.Range(0, p).Where(j => double.IsFinite(r[j, p])).ToArray();
+        if (kept.Length == 0)
+            return shares;
+        var decomposition = Matrix<double>.Build.Dense(kept.Length, kept.Length, (i, k) => r[kept[i], kept[k]]).Evd(Symmetricity.Symmetric);
+        var (vectors, values) = (decomposition.EigenVectors, decomposition.EigenValues.Select(v => v.Real).ToArray());
+        Matrix<double> Power(Func<double, double> f) => vectors * Matrix<double>.Build.DenseOfDiagonalArray([.. values.Select(f)]) * vectors.Transpose();
+        var root = Power(v => Math.Sqrt(Math.Max(0, v)));
+        // Directions without variance carry nothing to be explained.
+        var beta = Power(v => v > Own ? 1 / Math.Sqrt(v) : 0) * Vector<double>.Build.Dense(kept.Length, i => r[kept[i], p]);
+        for (var i = 0; i < kept.Length; i++)
+            shares[kept[i]] = Enumerable.Range(0, kept.Length).Sum(k => root[i, k] * root[i, k] * beta[k] * beta[k]);
+        return shares;
     }
 
-    private static Matrix<double> Correlations(IReadOnlyList<IReadOnlyList<double>> columns)
+    private static double[] Shares(double[,] r, int p) => p <= MostDrivers ? Shapley(r, p) : Johnson(r, p);
+
+    /// <summary>
+    /// R² of every set of drivers: depth first, one driver more at a time, each a new row of the Cholesky factor of the set. A driver that
+    /// repeats those before it adds nothing and no row.
+    /// </summary>
+    private static void Fit(double[,] r, int outcome, int[] kept, double[] fit, double[][] rows, double[] y, int[] members, int set, int from, double explained)
     {
-        var centered = columns.Select(c =>
+        fit[set] = explained;
+        var size = members.Length;
+        for (var j = from; j < kept.Length; j++)
         {
-            var mean = c.Average();
-            var v = Vector<double>.Build.DenseOfEnumerable(c.Select(x => x - mean));
-            return v / v.L2Norm();
-        }).ToArray();
-        return Matrix<double>.Build.Dense(columns.Count, columns.Count, (i, j) => centered[i] * centered[j]);
+            var row = new double[size + 1];
+            var left = 1.0;
+            for (var a = 0; a < size; a++)
+            {
+                var value = r[kept[j], kept[members[a]]];
+                for (var b = 0; b < a; b++)
+                    value -= row[b] * rows[a][b];
+                row[a] = value / rows[a][a];
+                left -= row[a] * row[a];
+            }
+
+            if (left < Own)
+            {
+                Fit(r, outcome, kept, fit, rows, y, members, set | (1 << j), j + 1, explained);
+                continue;
+            }
+
+            row[size] = Math.Sqrt(left);
+            var z = r[kept[j], outcome];
+            for (var b = 0; b < size; b++)
+                z -= row[b] * y[b];
+            (rows[size], y[size]) = (row, z / row[size]);
+            Fit(r, outcome, kept, fit, rows, y, [.. members, j], set | (1 << j), j + 1, Math.Min(1, explained + y[size] * y[size]));
+        }
     }
 
-    private static bool Varies(IReadOnlyList<double> column) => column.Count > 1 && column.Max() - column.Min() > 1e-12;
-
-    private static double Binomial(int n, int k)
+    private static double[]? Betas(double[,] r, int p)
     {
-        var value = 1.0;
-        for (var i = 1; i <= k; i++)
-            value = value * (n - k + i) / i;
-        return value;
+        var kept = Enumerable.Range(0, p).Where(j => double.IsFinite(r[j, p])).ToArray();
+        var matrix = Matrix<double>.Build.Dense(kept.Length, kept.Length, (i, k) => r[kept[i], kept[k]]);
+        if (kept.Length == 0 || !(matrix.Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real) > Own))
+            return null;
+        var solved = matrix.Solve(Vector<double>.Build.Dense(kept.Length, i => r[kept[i], p]));
+        return [.. Enumerable.Range(0, p).Select(j => Array.IndexOf(kept, j) is >= 0 and var at ? solved[at] : double.NaN)];
+    }
+
+    /// <summary>Percentile intervals; many rows are resampled in parts of equal size, which has the same spread.</summary>
+    private static Interval[]? Resampled(CrossProducts[] parts, int p, int rounds, ulong seed, double level)
+    {
+        if (rounds < 2)
+            return null;
+        var random = new Rng(seed);
+        var drawn = Enumerable.Range(0, p).Select(_ => new double[rounds]).ToArray();
+        var times = new int[parts.Length];
+        for (var b = 0; b < rounds; b++)
+        {
+            Array.Clear(times);
+            for (var g = 0; g < parts.Length; g++)
+                times[random.Next(parts.Length)]++;
+            var shares = Shares(CrossProducts.Together(parts, times).Correlations(), p);
+            for (var j = 0; j < p; j++)
+                drawn[j][b] = shares[j];
+        }
+
+        return [.. drawn.Select(d => new Interval(Robust.Quantile(d, (1 - level) / 2), Robust.Quantile(d, (1 + level) / 2)))];
     }
 }

@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using Piaozhi.Core.Measure.Satisfaction.Trees;
 
 namespace Piaozhi.Core.Measure.Satisfaction;
 
@@ -33,27 +33,16 @@ public sealed record SatisfactionIndex(
             return null;
         var importance = Importance(asked);
         var weight = Weights(people, codes, weights, importance);
-        var dimensions = codes.Select(c =>
-        {
-            var (mean, half, n) = Mean([.. people.Where(p => p.ContainsKey(c)).Select(p => p[c])], level);
-            return new DimensionScore(c, mean, mean - half, mean + half, n, weight[c], importance.GetValueOrDefault(c));
-        }).ToList();
-
         // Without dimensions the outcome question is the index.
-        var scores = codes.Count == 0 ? people.Select(p => p[Overall]).ToList() : people.Select(p => PersonIndex(p, weight)).Where(double.IsFinite).ToList();
-        var index = codes.Count == 0 ? scores.Average() : dimensions.Sum(d => d.Weight * d.Score);
-        var half0 = Mean(scores, level).Half;
+        var leaves = codes.Count == 0 ? [Overall] : codes;
+        var scores = new LeafScores(leaves, [.. people.Select(p => leaves.Select(c => p.GetValueOrDefault(c, double.NaN)).ToArray())]);
+        var tree = IndexTree.Score(new IndexNode("index", 1, [.. leaves.Select(c => IndexNode.Leaf(c, codes.Count == 0 ? 1 : weight[c]))]), scores, CoverageRule.None, level);
+        var dimensions = tree.Children.Where(_ => codes.Count > 0).Select(d => new DimensionScore(d.Code, d.Score, d.Low, d.High, d.N, weight[d.Code], importance.GetValueOrDefault(d.Code))).ToList();
         var overall = rated.Where(a => a.Dimension == Overall).ToList();
         var nps = all.Where(a => a.Type == "nps" && a.Value is >= 0 and <= 10).ToList();
-        return new SatisfactionIndex(index, index - half0, index + half0, scores.Count, dimensions,
+        return new SatisfactionIndex(tree.Score, tree.Low, tree.High, tree.N, dimensions,
             overall.Count == 0 ? double.NaN : overall.Count(a => a.Value >= a.ScaleMax * 0.8) / (double)overall.Count,
             nps.Count == 0 ? double.NaN : 100.0 * (nps.Count(a => a.Value >= 9) - nps.Count(a => a.Value <= 6)) / nps.Count);
-    }
-
-    private static double PersonIndex(Dictionary<string, double> person, Dictionary<string, double> weight)
-    {
-        var total = person.Where(p => weight.ContainsKey(p.Key)).Sum(p => weight[p.Key]);
-        return total > 0 ? person.Where(p => weight.ContainsKey(p.Key)).Sum(p => weight[p.Key] * p.Value) / total : double.NaN;
     }
 
     /// <summary>Shares of what drives the outcome, adding up to 1; questionnaires that asked for it count by their answers.</summary>
@@ -87,14 +76,5 @@ public sealed record SatisfactionIndex(
         var raw = codes.ToDictionary(c => c, c => given?.GetValueOrDefault(c) ?? (importance.Count == 0 ? 1 : importance.TryGetValue(c, out var share) ? share * driven : answers[c]), StringComparer.Ordinal);
         var total = raw.Values.Sum();
         return raw.ToDictionary(p => p.Key, p => total > 0 ? p.Value / total : 1.0 / codes.Count, StringComparer.Ordinal);
-    }
-
-    private static (double Mean, double Half, long N) Mean(List<double> values, double level)
-    {
-        if (values.Count < 2)
-            return (values.Count == 1 ? values[0] : double.NaN, double.NaN, values.Count);
-        var mean = values.Average();
-        var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1);
-        return (mean, StudentT.InvCDF(0, 1, values.Count - 1, 0.5 + level / 2) * Math.Sqrt(variance / values.Count), values.Count);
     }
 }

@@ -1,22 +1,9 @@
-using System.Globalization;
 using Piaozhi.Core.Measure.Satisfaction;
 
 namespace Piaozhi.Core.Tests.Measure.Satisfaction;
 
 public class SatisfactionIndexTests
 {
-    [Fact]
-    public void Importance_agrees_with_the_published_decomposition_of_the_swiss_data()
-    {
-        var lines = File.ReadAllLines(SharedFolder.Need("data/swiss.csv"));
-        var header = lines[0].Split(',').Select(h => h.Trim('"')).ToList();
-        List<double> Column(string name) => [.. lines.Skip(1).Select(l => double.Parse(l.Split(',')[header.IndexOf(name)], CultureInfo.InvariantCulture))];
-        var shares = RelativeImportance.Shapley(Column("Fertility"), [Column("Agriculture"), Column("Examination"), Column("Education"), Column("Catholic"), Column("Infant.Mortality")]);
-        double[] expected = [.057091, .171173, .260135, .105570, .112766];
-        for (var i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], shares[i], 5e-7);
-    }
-
     [Fact]
     public void The_index_is_the_weighted_sum_of_the_scores_of_its_dimensions()
     {
