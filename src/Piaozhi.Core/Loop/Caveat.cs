@@ -57,6 +57,9 @@ public enum CaveatId
     /// <summary>Weights were cut at a bound.</summary>
     Trimmed,
 
+    /// <summary>Half of the answers or more are at the end of the scale: there is no room left to differ.</summary>
+    Ceiling,
+
     /// <summary>The ways of weighting order the parts differently.</summary>
     WeightsDisagree,
 }

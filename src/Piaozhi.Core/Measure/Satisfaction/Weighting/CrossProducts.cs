@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Piaozhi.Core.Measure.Satisfaction.Weighting;
 
 /// <summary>
@@ -7,10 +9,11 @@ namespace Piaozhi.Core.Measure.Satisfaction.Weighting;
 public sealed class CrossProducts
 {
     private readonly double[] _sums;
-    private readonly double[,] _products;
+    // Lower triangle, row by row.
+    private readonly double[] _products;
     private readonly double[] _origin;
 
-    private CrossProducts(double n, double[] sums, double[,] products, double[] origin) => (N, _sums, _products, _origin) = (n, sums, products, origin);
+    private CrossProducts(double n, double[] sums, double[] products, double[] origin) => (N, _sums, _products, _origin) = (n, sums, products, origin);
 
     /// <summary>Rows (or their weight) that have every column.</summary>
     public double N { get; }
@@ -28,7 +31,7 @@ public sealed class CrossProducts
         // Products are taken about the first full row, so that a large mean does not eat the digits of a small spread.
         var first = Enumerable.Range(0, rows).FirstOrDefault(i => columns.All(c => double.IsFinite(c[i])), -1);
         var origin = first < 0 ? new double[p] : [.. columns.Select(c => c[first])];
-        var made = Enumerable.Range(0, parts).Select(_ => (N: new double[1], Sums: new double[p], Products: new double[p, p])).ToArray();
+        var made = Enumerable.Range(0, parts).Select(_ => (N: new double[1], Sums: new double[p], Products: new double[p * (p + 1) / 2])).ToArray();
         var row = new double[p];
         for (var i = 0; i < rows; i++)
         {
@@ -44,8 +47,9 @@ public sealed class CrossProducts
             {
                 var x = w * row[j];
                 sums[j] += x;
+                var at = j * (j + 1) / 2;
                 for (var k = 0; k <= j; k++)
-                    products[j, k] += x * row[k];
+                    products[at + k] += x * row[k];
             }
         }
 
@@ -56,32 +60,38 @@ public sealed class CrossProducts
     public static CrossProducts Together(IReadOnlyList<CrossProducts> parts, IReadOnlyList<int> times)
     {
         var p = parts[0].Columns;
-        var (n, sums, products) = (0.0, new double[p], new double[p, p]);
+        var (n, sums, products) = (0.0, new double[p], new double[p * (p + 1) / 2]);
         for (var g = 0; g < parts.Count; g++)
         {
             if (times[g] == 0)
                 continue;
             n += times[g] * parts[g].N;
-            for (var j = 0; j < p; j++)
-            {
-                sums[j] += times[g] * parts[g]._sums[j];
-                for (var k = 0; k <= j; k++)
-                    products[j, k] += times[g] * parts[g]._products[j, k];
-            }
+            Add(parts[g]._sums, times[g], sums);
+            Add(parts[g]._products, times[g], products);
         }
 
         return new CrossProducts(n, sums, products, parts[0]._origin);
     }
 
+    private static void Add(double[] from, double times, double[] to)
+    {
+        var wide = new Vector<double>(times);
+        var i = 0;
+        for (; i <= from.Length - Vector<double>.Count; i += Vector<double>.Count)
+            (new Vector<double>(to, i) + wide * new Vector<double>(from, i)).CopyTo(to, i);
+        for (; i < from.Length; i++)
+            to[i] += times * from[i];
+    }
+
     public double Mean(int column) => _origin[column] + _sums[column] / N;
 
     /// <summary>Centered sum of products.</summary>
-    public double Product(int j, int k) => _products[Math.Max(j, k), Math.Min(j, k)] - _sums[j] * _sums[k] / N;
+    public double Product(int j, int k) => _products[j >= k ? j * (j + 1) / 2 + k : k * (k + 1) / 2 + j] - _sums[j] * _sums[k] / N;
 
     public double Variance(int column) => Product(column, column) / (N - 1);
 
     /// <summary>True when a column varies by more than rounding.</summary>
-    public bool Varies(int column) => N > 1 && Product(column, column) > 1e-20 * Math.Max(1, _products[column, column]) && Variance(column) > 1e-24;
+    public bool Varies(int column) => N > 1 && Product(column, column) > 1e-13 * _products[column * (column + 3) / 2] && Variance(column) > 1e-24;
 
     /// <summary>Correlations; NaN with a column that does not vary.</summary>
     public double[,] Correlations()
