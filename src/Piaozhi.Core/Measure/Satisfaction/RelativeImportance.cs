@@ -7,9 +7,10 @@ namespace Piaozhi.Core.Measure.Satisfaction;
 
 /// <summary>What one driver contributes, beside what else can be said of it.</summary>
 /// <param name="Share">Part of R² by the method; the shares add up to R².</param>
+/// <param name="Part">The same as a part of R²; the parts add up to 1.</param>
 /// <param name="Correlation">Simple correlation with the outcome; its sign is the direction of the driver.</param>
 /// <param name="Beta">Standardized coefficient with all drivers in the model; NaN where drivers repeat one another.</param>
-public sealed record DriverShare(double Share, Interval Interval, double Correlation, double Beta);
+public sealed record DriverShare(double Share, Interval Interval, double Part, Interval PartInterval, double Correlation, double Beta);
 
 /// <summary>The drivers of an outcome.</summary>
 /// <param name="N">Rows in which everything was answered.</param>
@@ -59,10 +60,11 @@ public static class RelativeImportance
         if (beta is null)
             caveats.Add(new Caveat(CaveatId.Singular));
         var shares = Shares(r, p);
+        var fit = shares.Sum();
         var intervals = Resampled(parts, p, rounds, seed, level);
         return new Drivers(
-            [.. shares.Select((s, j) => new DriverShare(s, intervals?[j] ?? Interval.Unknown, r[j, p], beta?[j] ?? double.NaN))],
-            shares.Sum(), all.N, p <= MostDrivers, caveats);
+            [.. shares.Select((s, j) => new DriverShare(s, intervals?[j] ?? Interval.Unknown, s / fit, intervals?[p + j] ?? Interval.Unknown, r[j, p], beta?[j] ?? double.NaN))],
+            fit, all.N, p <= MostDrivers, caveats);
     }
 
     /// <summary>Shares that add up to R², in the order of the columns; columns that do not vary get 0.</summary>
@@ -162,13 +164,13 @@ public static class RelativeImportance
         return [.. Enumerable.Range(0, p).Select(j => Array.IndexOf(kept, j) is >= 0 and var at ? solved[at] : double.NaN)];
     }
 
-    /// <summary>Percentile intervals; many rows are resampled in parts of equal size, which has the same spread.</summary>
+    /// <summary>Percentile intervals of the shares, then of the parts; many rows are resampled in parts of equal size, which has the same spread.</summary>
     private static Interval[]? Resampled(CrossProducts[] parts, int p, int rounds, ulong seed, double level)
     {
         if (rounds < 2)
             return null;
         var random = new Rng(seed);
-        var drawn = Enumerable.Range(0, p).Select(_ => new double[rounds]).ToArray();
+        var drawn = Enumerable.Range(0, 2 * p).Select(_ => new double[rounds]).ToArray();
         var times = new int[parts.Length];
         for (var b = 0; b < rounds; b++)
         {
@@ -176,8 +178,9 @@ public static class RelativeImportance
             for (var g = 0; g < parts.Length; g++)
                 times[random.Next(parts.Length)]++;
             var shares = Shares(CrossProducts.Together(parts, times).Correlations(), p);
+            var fit = shares.Sum();
             for (var j = 0; j < p; j++)
-                drawn[j][b] = shares[j];
+                (drawn[j][b], drawn[p + j][b]) = (shares[j], shares[j] / fit);
         }
 
         return [.. drawn.Select(d => new Interval(Robust.Quantile(d, (1 - level) / 2), Robust.Quantile(d, (1 + level) / 2)))];

@@ -6,12 +6,13 @@ namespace Piaozhi.Core.Measure.Satisfaction.Trees;
 
 /// <summary>A part of the index with its score.</summary>
 /// <param name="Score">0–100; NaN where the rule of coverage leaves it blank.</param>
+/// <param name="Error">Standard error, given the weights.</param>
 /// <param name="N">People who answered anything in it.</param>
 /// <param name="Weight">Weight among its siblings as designed, sums to 1.</param>
 /// <param name="Effective">Weight in the whole as used, after blank parts are left out.</param>
 /// <param name="Coverage">Share of the designed weight below it that has a score.</param>
 public sealed record ScoredNode(
-    string Code, double Score, double Low, double High, long N, double Weight, double Effective, double Coverage, IReadOnlyList<ScoredNode> Children, IReadOnlyList<Caveat> Caveats)
+    string Code, double Score, double Error, double Low, double High, long N, double Weight, double Effective, double Coverage, IReadOnlyList<ScoredNode> Children, IReadOnlyList<Caveat> Caveats)
 {
     public bool IsBlank => double.IsNaN(Score);
 
@@ -61,7 +62,7 @@ public static class IndexTree
     {
         var (score, error, units) = means.Of(used);
         var half = units < 2 ? double.NaN : StudentT.InvCDF(0, 1, units - 1, (1 + level) / 2) * error;
-        return new ScoredNode(code, score, Math.Max(0, score - half), Math.Min(100, score + half), n, weight, effective, coverage, children, caveats);
+        return new ScoredNode(code, score, error, Math.Max(0, score - half), Math.Min(100, score + half), n, weight, effective, coverage, children, caveats);
     }
 
     /// <summary>Means of the leaves, and the error of any weighted sum of them.</summary>
