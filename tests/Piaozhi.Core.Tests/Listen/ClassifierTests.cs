@@ -23,6 +23,51 @@ public class ClassifierTests
         Assert.InRange(c.Confidence, 0, 1);
     }
 
+    [Theory]
+    [InlineData("儿童票怎么买")]
+    [InlineData("景区下午场今天晚点吗")]
+    [InlineData("请问退票要手续费吗？")]
+    [InlineData("How do I change my ticket?")]
+    [InlineData("用着还可以，希望再快一点")]
+    public void A_question_and_a_shrug_are_neutral_and_name_no_failing(string text)
+    {
+        var c = Classifier.Classify(text);
+        Assert.Equal(("", "neutral"), (c.Taxonomy, c.Polarity));
+    }
+
+    [Theory]
+    [InlineData("检票刷脸很快。", "", "positive")]
+    [InlineData("座位舒服，广播清楚。", "", "positive")]
+    [InlineData("带老人出行，工作人员很贴心", "07.5", "positive")]
+    [InlineData("价格合适，服务好！👍", "07.5", "positive")]
+    [InlineData("The train was on time and clean", "", "positive")]
+    [InlineData("退款怎么还没到账？", "06.1", "negative")]
+    [InlineData("支付失败怎么办", "03.1", "negative")]
+    [InlineData("候补到发车都没兑现", "01.6", "negative")]
+    [InlineData("三台自助机坏了两台，不过志愿者很热情", "09.4", "negative")]
+    [InlineData("安检只开一个口，排了一个小时", "09.2", "negative")]
+    [InlineData("轮椅没人推", "11.8", "negative")]
+    [InlineData("Nice app, but I was charged twice and support never replied", "03.3", "negative")]
+    public void Praise_of_a_matter_is_no_failing_of_it_and_does_not_excuse_another(string text, string code, string polarity)
+    {
+        var c = Classifier.Classify(text);
+        Assert.Equal((code, polarity), (c.Taxonomy, c.Polarity));
+    }
+
+    [Theory]
+    [InlineData("退款还没到账", "zh")]
+    [InlineData("G7012 app 闪退了", "zh")]
+    [InlineData("My refund is missing", "en")]
+    [InlineData("電車がとても遅いです", "ja")]
+    [InlineData("환불이 안 됩니다", "ko")]
+    [InlineData("Поезд опоздал на два часа", "ru")]
+    [InlineData("El tren llegó muy tarde y no me devolvieron el dinero", "es")]
+    [InlineData("Le train est en retard et je ne suis pas remboursé", "fr")]
+    [InlineData("Der Zug war sehr spät und nicht sauber", "de")]
+    [InlineData("12345 !!", null)]
+    public void The_language_is_told_by_script_and_common_words(string text, string? language) =>
+        Assert.Equal(language, Classifier.Language(text));
+
     [Fact]
     public void Praise_is_not_turned_round_by_a_word_that_only_ends_like_a_negation()
     {
