@@ -61,7 +61,7 @@ public static class Careless
     /// <summary>One answer to everything. Content all the way down is believed of whoever took the time.</summary>
     private static bool IsLine(List<(string Code, double Value)> ratings, bool fast, Dictionary<string, double> most) =>
         ratings.Count >= (fast ? 5 : LongEnough) && ratings.TrueForAll(r => r.Value == ratings[0].Value)
-        && (fast || ratings.Exists(r => r.Value < most[r.Code]));
+        && (fast || ratings.Exists(r => r.Value < Math.Max(4, most[r.Code])));
 
     /// <summary>Delighted with everything and certain not to recommend, or the reverse: a scale of 0–10 beside three short ones.</summary>
     private static bool IsContradictory(List<(string Code, double Value)> ratings, Dictionary<string, double> most)
