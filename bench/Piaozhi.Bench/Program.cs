@@ -10,6 +10,7 @@ using Piaozhi.Bench;
     ("start", "TIMES", (times, _) => StartBench.RunAsync(times)),
     ("measure", "ROWS [FOLDER]", MeasureBench.RunAsync),
     ("charts", "CHARTS", (charts, _) => Task.FromResult(ChartsBench.Run(charts))),
+    ("process", "EVENTS [FILE.csv]", ProcessBench.RunAsync),
     ("loop", "SEEDS [\"all|none|F01,F02 [mild|medium|severe] [SCALE] [days=N]\"]", (seeds, what) => Task.FromResult(LoopBench.Run(seeds, what))),
 ];
 
