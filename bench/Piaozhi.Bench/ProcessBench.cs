@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Piaozhi.Core.Diagnose.Process;
 using Piaozhi.Core.Loop;
+using EventLog = Piaozhi.Core.Diagnose.Process.EventLog;
 
 namespace Piaozhi.Bench;
 

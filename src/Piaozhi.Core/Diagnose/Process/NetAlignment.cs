@@ -13,7 +13,6 @@ public sealed class NetAlignment
     private readonly Markings _markings;
     private readonly int _most;
     private readonly int[][] _byActivity;
-    private readonly Dictionary<(int Marking, int Transition), int> _fired = [];
     private readonly int _initial, _final;
 
     /// <param name="most">States of one trace after which the search is given up.</param>
@@ -81,24 +80,16 @@ public sealed class NetAlignment
             if (at < trace.Length)
             {
                 foreach (var t in _byActivity[trace[at]])
-                    if (Fired(marking, t) is >= 0 and var both)
+                    if (_markings.Fire(marking, t) is >= 0 and var both)
                         Reach(both, at + 1, cost);
                 Reach(marking, at + 1, cost + 1);
             }
 
             for (var t = 0; t < _net.Transitions.Count; t++)
-                if (Fired(marking, t) is >= 0 and var next)
+                if (_markings.Fire(marking, t) is >= 0 and var next)
                     Reach(next, at, cost + (_net.Transitions[t].Label is null ? 0 : 1));
         }
 
         return null;
-    }
-
-    private int Fired(int marking, int transition)
-    {
-        if (_fired.TryGetValue((marking, transition), out var next))
-            return next;
-        var t = _net.Transitions[transition];
-        return _fired[(marking, transition)] = Markings.Enabled(_markings[marking], t) ? _markings.Number(Markings.Fire(_markings[marking], t)) : -1;
     }
 }

@@ -16,21 +16,24 @@ public sealed record ReplayResult(IReadOnlyList<Replayed> ByVariant, double Shar
 
 /// <summary>
 /// Token replay: each variant once. A step that is not enabled is first sought behind the shortest way of silent transitions; else the
-/// missing tokens are lent, and counted. States that were met once are remembered, so that variants with a common beginning share the work.
+/// missing tokens are lent, and counted. Where that ends with tokens lent or left, all ways are searched before the trace is called unfit.
+/// States that were met once are remembered, so that variants with a common beginning share the work.
 /// </summary>
 public sealed class TokenReplay
 {
     private readonly PetriNet _net;
     private readonly EventLog _log;
     private readonly Markings _markings;
-    private readonly NetTransition[][] _byActivity;
+    private const int MostStates = 50_000;
+
+    private readonly int[][] _byActivity;
     private readonly Dictionary<(int, int), Step> _steps = [];
     private readonly Dictionary<int, Step> _ends = [];
 
     private TokenReplay(EventLog log, PetriNet net)
     {
         (_log, _net, _markings) = (log, net, new Markings(net));
-        var byLabel = net.Transitions.Where(t => t.Label is not null).ToLookup(t => t.Label!, StringComparer.Ordinal);
+        var byLabel = Enumerable.Range(0, net.Transitions.Count).Where(t => net.Transitions[t].Label is not null).ToLookup(t => net.Transitions[t].Label!, StringComparer.Ordinal);
         _byActivity = [.. log.Activities.Select(a => byLabel[a].ToArray())];
     }
 
@@ -52,6 +55,44 @@ public sealed class TokenReplay
     }
 
     private Replayed Trace(ReadOnlySpan<ushort> trace, long cases, long[] missingAt)
+    {
+        var greedy = Greedy(trace, 0, missingAt);
+        if (greedy is { Fits: false, Unknown: 0 } && Exact(trace) is { } exact)
+            return exact;
+        return greedy.Fits ? greedy : Greedy(trace, cases, missingAt);
+    }
+
+    /// <summary>Any way through the net that shows exactly this trace; depth first, each state once.</summary>
+    private Replayed? Exact(ReadOnlySpan<ushort> trace)
+    {
+        var final = _markings.Number([.. _net.Final]);
+        var start = (Marking: _markings.Number([.. _net.Initial]), At: 0, Produced: _net.Initial.Sum(), Consumed: 0);
+        var (open, seen) = (new Stack<(int Marking, int At, int Produced, int Consumed)>([start]), new HashSet<(int, int)>());
+        while (open.TryPop(out var s))
+        {
+            if (s.At == trace.Length && s.Marking == final)
+                return new Replayed(s.Produced, s.Consumed + _net.Final.Sum(), 0, 0, 0);
+            if (!seen.Add((s.Marking, s.At)))
+                continue;
+            if (seen.Count > MostStates)
+                return null;
+            foreach (var t in _markings.Silent)
+                Push(s, t, 0);
+            if (s.At < trace.Length)
+                foreach (var t in _byActivity[trace[s.At]])
+                    Push(s, t, 1);
+        }
+
+        return null;
+
+        void Push((int Marking, int At, int Produced, int Consumed) s, int t, int step)
+        {
+            if (_markings.Fire(s.Marking, t) is >= 0 and var next && !seen.Contains((next, s.At + step)))
+                open.Push((next, s.At + step, s.Produced + _net.Transitions[t].Out.Count, s.Consumed + _net.Transitions[t].In.Count));
+        }
+    }
+
+    private Replayed Greedy(ReadOnlySpan<ushort> trace, long cases, long[] missingAt)
     {
         var at = _markings.Number([.. _net.Initial]);
         var (p, c, m, unknown) = (_net.Initial.Sum(), 0, 0, 0);
@@ -76,30 +117,30 @@ public sealed class TokenReplay
         return new Replayed(p + end.Produced, c + end.Consumed, m + end.Missing, end.Remaining, unknown);
     }
 
-    private Step Go(int at, NetTransition[] wanted)
+    private Step Go(int at, int[] wanted)
     {
-        var found = _markings.Search(at, marking => Array.Exists(wanted, t => Markings.Enabled(marking, t)));
+        var found = _markings.Search(at, marking => Array.Exists(wanted, t => _markings.Fire(marking, t) >= 0));
         if (found.Right)
         {
-            var t = Array.Find(wanted, t => Markings.Enabled(_markings[found.Marking], t))!;
-            return new Step(_markings.Number(Markings.Fire(_markings[found.Marking], t)), found.Produced + t.Out.Count, found.Consumed + t.In.Count, 0, 0);
+            var t = Array.Find(wanted, t => _markings.Fire(found.Marking, t) >= 0);
+            return new Step(_markings.Fire(found.Marking, t), found.Produced + _net.Transitions[t].Out.Count, found.Consumed + _net.Transitions[t].In.Count, 0, 0);
         }
 
         // Not to be had by silent steps: lend what is missing, where least is missing.
         var (marking, best, least) = ((int[])_markings[at].Clone(), wanted[0], int.MaxValue);
         foreach (var t in wanted)
-            if (Lacks(marking, t).Count is var lacks && lacks < least)
+            if (Lacks(marking, _net.Transitions[t]).Count is var lacks && lacks < least)
                 (best, least) = (t, lacks);
-        foreach (var place in Lacks(marking, best))
+        foreach (var place in Lacks(marking, _net.Transitions[best]))
             marking[place]++;
-        return new Step(_markings.Number(Markings.Fire(marking, best)), best.Out.Count, best.In.Count, least, 0);
+        return new Step(_markings.Fire(_markings.Number(marking), best), _net.Transitions[best].Out.Count, _net.Transitions[best].In.Count, least, 0);
     }
 
     private Step End(int at)
     {
-        int Distance(int[] marking)
+        int Distance(int number)
         {
-            var distance = 0;
+            var (marking, distance) = (_markings[number], 0);
             for (var i = 0; i < marking.Length; i++)
                 distance += Math.Abs(marking[i] - _net.Final[i]);
             return distance;

@@ -80,7 +80,10 @@ public sealed partial class TreeAlignment
             var (again, rounds, at) = (rows[0], new List<(int, int, int)>(), j);
             while (Cost(tables[0], before[0], i, at) > rows[1][at - i])
             {
-                var w = Enumerable.Range(i, at - i + 1).Last(w => again[w - i] + Cost(tables[0], before[0], w, at) == rows[1][at - i]);
+                // An empty round at the end only where nothing else costs as little; then the way back before it was not empty.
+                var w = i;
+                while (w < at && again[w - i] + Cost(tables[0], before[0], w, at) != rows[1][at - i])
+                    w++;
                 rounds.Add((0, w, at));
                 var v = Enumerable.Range(i, w - i + 1).First(v => rows[1][v - i] + Cost(tables[1], before[1], v, w) == again[w - i]);
                 rounds.Add((1, v, w));
