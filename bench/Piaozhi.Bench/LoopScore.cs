@@ -17,22 +17,25 @@ public sealed class LoopScore
     private readonly List<Problem> _false = [];
     private readonly int _days;
     private readonly (int Linked, int Right, int All) _mentions;
+    private readonly List<(string Id, string Cause)> _said;
 
     public LoopScore(string set, ulong seed, SamplePlan plan, IReadOnlyList<Problem> problems, IReadOnlyList<TruthRow> truth, TimeSpan took)
     {
         (_set, _seed, _took, _days) = (set, seed, took, plan.Days);
-        var left = problems.ToList();
-        foreach (var fault in plan.Faults)
+        var (left, open) = (problems.ToList(), plan.Faults.ToList());
+        // The clearest pair first. Pieces of a fault beside its main problem are no single problem and stay as false ones.
+        while (open.SelectMany(f => left.Where(p => Fits(p, f)).Select(p => (Fault: f, Problem: p))).OrderByDescending(x => Match(x.Problem, x.Fault)).FirstOrDefault() is { Problem: { } problem } pair)
         {
-            var mine = left.Where(p => Fits(p, fault)).OrderByDescending(p => Match(p, fault)).ToList();
-            _pairs.Add((fault, mine.FirstOrDefault()));
-            // Pieces of a fault beside its main problem are no false alarms of quiet operations, but they are no single problem either.
-            left.RemoveAll(p => p == mine.FirstOrDefault());
+            _pairs.Add((pair.Fault, problem));
+            open.Remove(pair.Fault);
+            left.Remove(problem);
         }
 
+        _pairs.AddRange(open.Select(f => (f, (Problem?)null)));
         _false = [.. left.Where(p => p.Kind == ProblemKind.Fault)];
         var cause = plan.Faults.Select(f => f.Id.ToString()).ToHashSet();
         var said = truth.Where(t => t.Kind == "feedback" && cause.Any(c => t.Cause.StartsWith(c, StringComparison.Ordinal))).Select(t => t.Id).ToHashSet();
+        _said = [.. truth.Where(t => said.Contains(t.Id) && t.Kind == "feedback").Select(t => (t.Id, t.Cause[..3]))];
         var linked = _pairs.Where(p => p.Problem is not null).SelectMany(p => p.Problem!.Mentions.Select(m => m.FeedbackId)).ToHashSet();
         _mentions = (linked.Count, linked.Count(said.Contains), said.Count);
     }
@@ -46,7 +49,11 @@ public sealed class LoopScore
             return false;
         if (f.Kind.Called != "fault" && p.Kind.ToString().ToLowerInvariant() != f.Kind.Called)
             return false;
-        return f.Kind.Called != "fault" || p.Kind == ProblemKind.Fault;
+        if (f.Kind.Called != "fault")
+            return true;
+        // Some part of what it says must be true of the fault: an indicator, the topic, the step, or the place.
+        return p.Kind == ProblemKind.Fault && (p.Indicators.Any(f.Kind.Indicators.Contains) || (p.Cause.Taxonomy is { } t && t == f.Kind.Taxonomy)
+            || (p.Cause.Activity is { } a && a == f.Kind.Activity) || (!f.Kind.Scope.IsWhole && F1(p, f) > 0));
     }
 
     private static double Match(Problem p, Fault f) =>
@@ -74,6 +81,24 @@ public sealed class LoopScore
         foreach (var p in _false.Take(4))
             line.Append(CultureInfo.InvariantCulture, $"\n           false: {p.Title.Zh} [{p.Cause.Slice}] {string.Join(' ', p.Indicators.Take(5))}");
         return line.ToString();
+    }
+
+    /// <summary>One line a fault: how often it was found, how late, how well placed.</summary>
+    public static string ByFault(IReadOnlyList<LoopScore> all)
+    {
+        var text = new StringBuilder("| fault | size | found | delay h | place F1 | place exact | topic | complaints linked |\n|---|---|---|---|---|---|---|---|\n");
+        foreach (var group in all.SelectMany(s => s._pairs.Select(p => (p.Fault, p.Problem, Score: s))).GroupBy(p => (p.Fault.Id, p.Fault.Size)).OrderBy(g => g.Key.Id))
+        {
+            var hit = group.Where(p => p.Problem is not null).ToList();
+            var said = group.Sum(p => p.Score._said.Count(s => s.Cause == p.Fault.Id.ToString()));
+            var linked = hit.Sum(p => p.Score._said.Count(s => s.Cause == p.Fault.Id.ToString() && p.Problem!.Mentions.Any(m => m.FeedbackId == s.Id)));
+            var delays = hit.Select(p => (p.Problem!.DetectedAt - p.Fault.Start).TotalHours).Order().ToList();
+            string Share(Func<Problem, Fault, bool> of) => hit.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{hit.Count(p => of(p.Problem!, p.Fault))}/{hit.Count}");
+            text.AppendLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {group.Key.Id} {group.First().Fault.Kind.Name.En}{(group.First().Fault.Kind.Called == "fault" ? "" : " (" + group.First().Fault.Kind.Called + ")")} | {group.Key.Size.ToString().ToLowerInvariant()} | {hit.Count}/{group.Count()} | {(delays.Count > 0 ? delays[delays.Count / 2].ToString("0.0", CultureInfo.InvariantCulture) : "")} | {(hit.Count > 0 ? hit.Average(p => F1(p.Problem!, p.Fault)).ToString("0.00", CultureInfo.InvariantCulture) : "")} | {Share((p, f) => F1(p, f) >= .999)} | {Share((p, f) => p.Cause.Taxonomy == f.Kind.Taxonomy)} | {linked}/{said} |"));
+        }
+
+        return text.ToString();
     }
 
     public static string Table(IReadOnlyList<LoopScore> all)

@@ -20,6 +20,10 @@ public static class DaySeries
                     (days.TryGetValue(part.At[i] / 86_400_000, out var list) ? list : days[part.At[i] / 86_400_000] = []).Add((part.Num[i], part.Den[i]));
         }
 
+        // A stock is there on every day, whether or not anything came or went.
+        if (units.Indicator.Definition is StockDefinition && days.Count > 0)
+            for (var day = days.Keys.First(); day <= FactLog.Milliseconds(log.AsOf) / 86_400_000; day++)
+                days.TryAdd(day, []);
         var complete = log.AsOf - units.Waiting;
         double stock = 0;
         return [.. days.Select(d =>
@@ -37,8 +41,14 @@ public static class DaySeries
         foreach (var part in units.Parts)
             for (var i = 0; i < part.Count; i++)
                 all.Add((part.Num[i], part.Den[i]));
+        if (units.Indicator.Definition is GapDefinition { Between: null })
+            return Gaps([.. units.Parts[0].At.Order()]);
         return units.Indicator.Definition is StockDefinition ? new Sufficient((long)all.Sum(x => x.Item1), all.Sum(x => x.Item1), 1) : Sum(units.Indicator, all);
     }
+
+    /// <summary>Days between events, from the first to the last.</summary>
+    private static Sufficient Gaps(long[] at) =>
+        at.Length < 2 ? default : new Sufficient(at.Length - 1, (at[^1] - at[0]) / 86_400_000.0, at.Length - 1);
 
     private static Sufficient Sum(Indicator indicator, List<(double Num, double Den)> units)
     {

@@ -113,7 +113,7 @@ internal sealed class DescribeSignals(HourChart chart, ChartWatch watch, DetectO
             Indicator = indicator.Code,
             Slice = chart.Slice,
             Start = start,
-            End = to is { } end ? chart.At(end) : null,
+            End = to is { } end ? chart.At(chart.Form == ChartForm.Individuals ? (end + 23) / 24 * 24 : end) : null,
             DetectedAt = Noticed(hit, from),
             Sign = sign,
             Bad = chart.BadSign != 0 && hit.Sign == chart.BadSign,

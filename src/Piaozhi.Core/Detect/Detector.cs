@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Piaozhi.Core.Detect.Log;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
-using Piaozhi.Core.Statistics.Testing;
 
 namespace Piaozhi.Core.Detect;
 
@@ -32,6 +31,7 @@ public static class Detector
         var units = new ConcurrentDictionary<string, Units>(StringComparer.Ordinal);
         var countings = new ConcurrentDictionary<string, Counting>(StringComparer.Ordinal);
         var loads = new ConcurrentDictionary<string, HourChart>(StringComparer.Ordinal);
+        var charted = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         long tests = 0;
         var outages = FindOutages.Of(log, options);
         Parallel.ForEach(indicators.OrderBy(i => i.Code, StringComparer.Ordinal), new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, indicator =>
@@ -45,20 +45,22 @@ public static class Detector
                 return;
             progress?.Report(indicator.Code);
             loads[indicator.Code] = charts.Load();
-            foreach (var one in WatchAll(log, counted, charts, options, t => Interlocked.Add(ref tests, t)))
+            var many = 0;
+            foreach (var one in WatchAll(log, counted, charts, options, days => { Interlocked.Add(ref tests, days); many++; }))
                 all.Add(one);
+            charted[indicator.Code] = many;
         });
 
         var watched = all.OrderBy(w => w.Chart.Indicator.Code, StringComparer.Ordinal).ThenBy(w => w.Chart.Slice.ToString(), StringComparer.Ordinal).ToArray();
-        var hits = watched.SelectMany((w, i) => w.Watch.Hits.Select(h => (Chart: i, Hit: h))).ToArray();
-        var q = FalseDiscovery.BenjaminiHochberg([.. hits.Select(h => h.Hit.P)], (int)Math.Min(int.MaxValue, tests));
-        var level = hits.Zip(q).Where(x => x.Second <= options.Level).Select(x => x.First.Hit.P).DefaultIfEmpty(0).Max();
+        var (q, level) = Discoveries.Of([.. watched.Select(w => new Judged(w.Chart.Indicator.Code, [.. w.Watch.Hits.Select(h => h.P)], w.Watch.Tested))], charted, options.Level);
         var seen = new List<SeenSignal>();
-        foreach (var chart in Enumerable.Range(0, hits.Length).Where(i => q[i] <= options.Level).GroupBy(i => hits[i].Chart))
+        for (var i = 0; i < watched.Length; i++)
         {
-            var (own, watch) = watched[chart.Key];
-            var describe = new DescribeSignals(own, watch, options, level);
-            foreach (var (signal, weight) in describe.Of([.. chart.Select(i => (hits[i].Hit, q[i]))]))
+            var (own, watch) = watched[i];
+            var believed = watch.Hits.Zip(q[i]).Where(x => !double.IsNaN(x.Second)).ToList();
+            if (believed.Count == 0)
+                continue;
+            foreach (var (signal, weight) in new DescribeSignals(own, watch, options, level[i]).Of(believed))
                 seen.Add(new SeenSignal(QuantileValues.Put(signal, own, weight, watch, units[signal.Indicator], log), own, weight, watch.Expected, watch.Dispersion));
         }
 
@@ -92,8 +94,7 @@ public static class Detector
             }
     }
 
-    /// <summary>Measured quantities (scores, delays, prices) are no places: nearly every row has a number of its own.</summary>
-    /// <summary>The dimensions by which the units of a part can be cut into places.</summary>
+    /// <summary>The dimensions by which the units of a part can be cut into places; measured quantities (scores, delays) are none.</summary>
     public static IReadOnlyList<string> DimensionsOf(FactLog log, UnitPart part) =>
         [.. log.Dimensions(part.Table).Where(d => d != "customer_id" && Useful(log, d)).Order(DimensionOrder.Instance)];
 

@@ -74,8 +74,11 @@ public sealed record Counting(ChartForm Form, bool Flipped, double Bound, double
     {
         var kind = units.Indicator.Statistic;
         var all = new Counting(ChartForm.Individuals, false, double.NaN, double.NegativeInfinity, double.PositiveInfinity);
-        if (kind is StatisticKind.Level or StatisticKind.Ratio)
-            return kind == StatisticKind.Level ? all : all with { Form = ChartForm.Mean };
+        if (kind == StatisticKind.Level)
+            return all;
+        // Sums of money are at the mercy of single large ones; how many are paid at all is what moves.
+        if (kind == StatisticKind.Ratio)
+            return units.Indicator.Definition is RateDefinition { Complement: true } ? all with { Form = ChartForm.Mean } : all with { Form = ChartForm.Count, Bound = 0 };
         if (kind is StatisticKind.Quantile or StatisticKind.Mean && units.Parts is [var part])
         {
             var early = Enumerable.Range(0, part.Count).Where(i => part.At[i] < until && part.Den[i] > 0).Select(i => part.Num[i] / part.Den[i]).ToArray();
@@ -111,7 +114,7 @@ public sealed record Counting(ChartForm Form, bool Flipped, double Bound, double
     /// <summary>What one unit adds above and below.</summary>
     public (double K, double N) Add(double num, double den) => Form switch
     {
-        ChartForm.Count when !double.IsNaN(Bound) => (num > Bound ? 1 : 0, 1),
+        ChartForm.Count when !double.IsNaN(Bound) => (num > Bound ? 1 : 0, den > 0 || num <= Bound ? 1 : 0),
         ChartForm.Count => (Flipped ? den - num : num, den),
         ChartForm.Mean when den > 0 && !double.IsInfinity(High) => (Math.Clamp(num / den, Low, High) * den, den),
         _ => (num, den),

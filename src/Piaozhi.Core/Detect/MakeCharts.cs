@@ -19,6 +19,7 @@ internal sealed class MakeCharts
     private readonly Units _units;
     private readonly DateTime _start;
     private readonly int _hours, _known;
+    private readonly bool _apart;
 
     public MakeCharts(FactLog log, Units units, DetectOptions options)
     {
@@ -26,6 +27,7 @@ internal sealed class MakeCharts
         _start = log.First.Date;
         _known = (int)Math.Ceiling((log.AsOf - units.Waiting - _start).TotalHours - 1e-6);
         _hours = ((Math.Max(_known, 1) + 23) / 24) * 24;
+        _apart = OtherExposure(units.Indicator.Definition) || Later(units);
         Counting = Counting.Of(units, FactLog.Milliseconds(_start.AddDays(options.MinimumDays)));
     }
 
@@ -135,7 +137,7 @@ internal sealed class MakeCharts
         var (k, n) = (sums.K, sums.N);
         if (_units.Indicator.Definition is GapDefinition { Between: null })
             Array.Fill(n, 1.0, 0, _known);
-        else if (OtherExposure(_units.Indicator.Definition))
+        else if (_apart)
             Spread(n);
         if (Counting.Form == ChartForm.Individuals)
             Daily(k, n);
@@ -156,6 +158,26 @@ internal sealed class MakeCharts
             GapDefinition { Between: { } between } g => Noun(g.Events) != Noun(between),
             _ => false,
         };
+    }
+
+    /// <summary>What is counted comes mostly in a later hour than what it is held against (orders that expire, and orders).</summary>
+    private static bool Later(Units units)
+    {
+        if (units is not { Indicator.Definition: RateDefinition, Parts: [var counted, var exposed] } || counted.Table != exposed.Table || counted.Count == 0)
+            return false;
+        var hours = new Dictionary<int, long>();
+        for (var i = 0; i < exposed.Count; i++)
+            if (exposed.Table.Case[exposed.Row[i]] is >= 0 and var c)
+                hours.TryAdd(c, exposed.At[i] / 3_600_000);
+        var (known, same) = (0, 0);
+        for (var i = 0; i < counted.Count; i++)
+            if (counted.Table.Case[counted.Row[i]] is >= 0 and var c && hours.TryGetValue(c, out var hour))
+            {
+                known++;
+                same += counted.At[i] / 3_600_000 == hour ? 1 : 0;
+            }
+
+        return known > 0 && same < .8 * known;
     }
 
     private void Spread(double[] n)

@@ -74,15 +74,33 @@ public static class VoiceCharts
                 failed[column[row]] = failed.GetValueOrDefault(column[row]) + 1;
         }
 
+        var rows = Rows(column, all.Keys.Where(c => IsFailure(values[c]) || failed.GetValueOrDefault(c) == all[c]).ToHashSet());
         foreach (var (code, count) in all.Where(a => a.Value >= 30).OrderBy(a => values[a.Key], StringComparer.Ordinal))
         {
             var activity = values[code];
             var bad = failed.GetValueOrDefault(code);
             if (IsFailure(activity) || bad == count)
-                yield return Made(activity, new RateDefinition { Count = new Selector { Any = [activity], Where = [new Condition("reason", Comparison.Ne, ["sold_out"])] }, Exposure = demand });
+            {
+                // Held against its attempts, so that fewer of them upstream are no failure here.
+                var attempt = Attempts.Of(log, log.Table(FactTable.Event)!, rows[code]);
+                yield return Made(activity, new RateDefinition
+                {
+                    Count = new Selector { Any = [activity], Where = [new Condition("reason", Comparison.Ne, ["sold_out"])] },
+                    Exposure = attempt >= 0 ? new Selector { Any = [values[attempt]] } : demand,
+                });
+            }
             else if (bad >= 30)
                 yield return Made(activity, new ShareDefinition { Of = CountedUnit.Row, Population = new Selector { Any = [activity] }, When = [new Condition("outcome", Comparison.Ne, ["ok"])] });
         }
+    }
+
+    private static Dictionary<int, List<int>> Rows(int[] column, HashSet<int> wanted)
+    {
+        var rows = wanted.ToDictionary(c => c, _ => new List<int>());
+        for (var row = 0; row < column.Length; row++)
+            if (rows.TryGetValue(column[row], out var list))
+                list.Add(row);
+        return rows;
     }
 
     private static Indicator Made(string activity, Definition definition) => new()

@@ -7,7 +7,7 @@ namespace Piaozhi.Core.Diagnose;
 /// <summary>What customers speak of when a step of the journey goes wrong: topics of an indicator and of the activities it is made of.</summary>
 internal static class Affinity
 {
-    private sealed record Table(Dictionary<string, string[]> Topics, Dictionary<string, string[]> Nouns);
+    private sealed record Table(Dictionary<string, string[]> Topics, Dictionary<string, string[]> Steps, Dictionary<string, string[]> Nouns);
 
     private static readonly Lazy<Table> Known = new(() =>
     {
@@ -17,7 +17,7 @@ internal static class Affinity
 
     /// <summary>Leaves in order of likelihood; empty for an indicator that is not in the list.</summary>
     public static IReadOnlyList<string> Topics(string indicator) =>
-        VoiceCharts.LeafOf(indicator) is { } leaf ? [leaf] : Known.Value.Topics.GetValueOrDefault(indicator, []);
+        VoiceCharts.LeafOf(indicator) is { } leaf ? [leaf] : Known.Value.Topics.GetValueOrDefault(indicator) ?? Known.Value.Steps.GetValueOrDefault(indicator, []);
 
     /// <summary>True when a topic may be caused by what the indicator watches.</summary>
     public static bool Fits(Indicator indicator, string leaf) =>

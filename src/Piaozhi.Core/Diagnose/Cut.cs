@@ -46,6 +46,39 @@ internal sealed class Cut
 
     public double Expected(int unit) => N[unit] * _rate[unit];
 
+    /// <summary>A count beside the attempts that it is a part of: each unit is one of which it is known whether it was counted.</summary>
+    public static Cut? Among(FactLog log, SeenSignal seen, Units units, IReadOnlyList<int> attempts, IReadOnlyList<string> dimensions)
+    {
+        var (counted, chart, hours) = (units.Parts[0], seen.Chart, Hours.Of(seen));
+        var start = FactLog.Milliseconds(chart.Start);
+        int Kind(long at) => (int)((at - start) / 3_600_000) is >= 0 and var h && h < chart.Known ? hours.Kind[h] : 0;
+        // All that was counted; of the attempts so many as tell, each worth the ones left out.
+        var inside = attempts.Count(row => Kind(counted.Table.At[row]) != 0);
+        var step = Math.Max(1, (int)Math.Ceiling(inside / (double)Most));
+        var (rows, k, n) = (new List<int>(), new List<double>(), new List<double>());
+        for (var i = 0; i < counted.Count; i++)
+            if (Kind(counted.At[i]) != 0 && counted.Num[i] > 0)
+                Take(counted.Row[i], counted.Num[i], counted.Num[i]);
+        var nr = 0;
+        foreach (var row in attempts)
+            if (Kind(counted.Table.At[row]) != 0 && nr++ % step == 0)
+                Take(row, 0, step);
+        var at = rows.Select(row => counted.Table.At[row]).ToArray();
+        int[] Of(int kind) => [.. Enumerable.Range(0, at.Length).Where(i => Kind(at[i]) == kind)];
+        var (now, before) = (Of(1), Of(-1));
+        if (now.Length == 0 || before.Length == 0)
+            return null;
+        var part = new UnitPart(counted.Table, [.. rows], at, [.. k], [.. n]);
+        return new Cut(log, part, false, now, before, part.Num, part.Den, UsualRates.Of(log, part, now, before, part.Num, part.Den, dimensions, mean: false), 1);
+
+        void Take(int row, double above, double below)
+        {
+            rows.Add(row);
+            k.Add(above);
+            n.Add(below);
+        }
+    }
+
     public static Cut? Of(FactLog log, SeenSignal seen, Units units, Counting counting, IReadOnlyList<string> dimensions, Func<UnitPart, int, bool>? only = null)
     {
         var chart = seen.Chart;
@@ -159,7 +192,7 @@ internal static class UsualRates
             rate[i] = level;
         foreach (var i in now)
             rate[i] = level;
-        var columns = dimensions.Select(d => (Column: log.Dimension(part.Table, d), Count: log.Values(d).Count)).Where(c => c.Column is not null).ToArray();
+        var columns = dimensions.Select(d => (Column: log.Dimension(part.Table, d), Count: log.Values(d).Count)).Where(c => c.Column is not null && (mean || !Tells(c.Column, part, before, k, n))).ToArray();
         for (var sweep = 0; sweep < 2; sweep++)
             foreach (var (column, count) in columns)
             {
@@ -182,5 +215,25 @@ internal static class UsualRates
         return rate;
 
         void Put(int i, double effect) => rate[i] = mean ? rate[i] + effect : Math.Min(.999 * Math.Max(1, n[i]), rate[i] * effect);
+    }
+
+    /// <summary>A field that says how it ended (a result, a score, a reason) was settled with it and is no place where it happened.</summary>
+    public static bool Tells(int[] column, UnitPart part, int[] units, double[] k, double[] n)
+    {
+        var sums = new Dictionary<int, (double K, double N)>();
+        double allK = 0, allN = 0;
+        foreach (var i in units)
+        {
+            var v = column[part.Row[i]];
+            if (v < 0)
+                continue;
+            var (a, b) = sums.GetValueOrDefault(v);
+            sums[v] = (a + k[i], b + n[i]);
+            (allK, allN) = (allK + k[i], allN + n[i]);
+        }
+
+        static double Spread(double k, double n) => n > 0 && k >= 0 && k <= n ? k * (1 - k / n) : n;
+        // What two hundred values tell of a dozen failures is luck.
+        return allK >= 10 && allN - allK >= 10 && sums.Count < .2 * Math.Min(allK, allN - allK) && sums.Values.Sum(s => Spread(s.K, s.N)) < .5 * Spread(allK, allN);
     }
 }

@@ -6,7 +6,7 @@ using Piaozhi.Core.Measure;
 namespace Piaozhi.Core.Diagnose;
 
 /// <summary>
-/// From signals to problems: the strongest signal leads, its place is found, and every other signal that the place explains joins it; then
+/// From signals to problems: the strongest signal leads (what happens before what is said of it, which follows and is thinner), its place is found, and every other signal that the place explains joins it; then
 /// the next strongest that is left. What is named (data, definition, mix, calendar) is told apart and does not alarm.
 /// </summary>
 public sealed class Diagnosis
@@ -36,7 +36,7 @@ public sealed class Diagnosis
 
     private List<Problem> Faults()
     {
-        var open = _detection.Seen.Where(s => s.Signal.Label is null).OrderByDescending(s => Rank(s)).ThenBy(s => s.Signal.Id, StringComparer.Ordinal).ToList();
+        var open = _detection.Seen.Where(s => s.Signal.Label is null).OrderBy(s => Affinity.IsVoice(s.Chart.Indicator)).ThenByDescending(Strength.Of).ThenBy(s => s.Signal.Id, StringComparer.Ordinal).ToList();
         var found = new List<Found>();
         while (open.Find(s => s.Signal.Bad) is { } lead)
         {
@@ -56,16 +56,18 @@ public sealed class Diagnosis
         return [.. _join.Merged(found).Select(f => new MakeProblem(_log, f).Make())];
     }
 
-    /// <summary>What happens leads before what is said of it: words follow the deed and are thinner.</summary>
-    private static double Rank(SeenSignal s) => Strength.Of(s) * (Affinity.IsVoice(s.Chart.Indicator) ? .1 : 1);
-
     private Found? Lead(SeenSignal lead)
     {
         var (units, counting) = (_detection.Units[lead.Signal.Indicator], _detection.Countings[lead.Signal.Indicator]);
         var dimensions = Detector.DimensionsOf(_log, units.Parts[0]);
-        if (Cut.Of(_log, lead, units, counting, dimensions) is not { } cut)
-            return new Found(lead, [new Place(lead.Signal.Slice, 0, 0, 0, 0)], null);
         var sign = lead.Chart.BadSign == 0 ? lead.Signal.Sign : lead.Chart.BadSign;
+        if (sign > 0 && Reference.Of(_log, units) is { } attempts && Cut.Among(_log, lead, units, attempts, dimensions) is { } among && At(lead, among, sign, dimensions) is { Place.Slice.IsWhole: false } found)
+            return found;
+        return Cut.Of(_log, lead, units, counting, dimensions) is { } cut ? At(lead, cut, sign, dimensions) : new Found(lead, [new Place(lead.Signal.Slice, 0, 0, 0, 0)], null);
+    }
+
+    private static Found At(SeenSignal lead, Cut cut, int sign, IReadOnlyList<string> dimensions)
+    {
         var places = Localize.Find(cut, sign, lead.Dispersion, dimensions);
         // The whole may be quiet while a slice stands out: then the place must lie where the signal is.
         var best = places.FirstOrDefault(p => p.Slice.Meets(lead.Signal.Slice) && p.Score > 0);
@@ -103,7 +105,7 @@ internal static class Strength
         }
 
         if (s.Chart.Form == ChartForm.Count)
-            return ((k > 0 ? k * Math.Log(k / Math.Max(e, 1e-6)) : 0) - (k - e)) / s.Dispersion;
+            return ((k > 0 ? k * Math.Log(k / Math.Max(e, .5)) : 0) - (k - e)) / s.Dispersion;
         var q = Math.Max(s.Signal.QValue, 1e-300);
         return -Math.Log(q);
     }

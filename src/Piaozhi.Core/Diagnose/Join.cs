@@ -19,7 +19,7 @@ internal sealed class Join(FactLog log, Detection detection)
     {
         var (lead, signal) = (problem.Lead.Signal, other.Signal);
         var voice = Affinity.IsVoice(other.Chart.Indicator);
-        if (!InTime(problem, signal, voice))
+        if (!InTime(problem, other, voice))
             return false;
         if (signal.Indicator == lead.Indicator)
             return Inside(problem, other) is not (false, _);
@@ -30,6 +30,8 @@ internal sealed class Join(FactLog log, Detection detection)
             return inside;
         if (!problem.Place.Slice.Meets(signal.Slice))
             return false;
+        if (Begins(lead, signal) && Affinity.Nouns(problem.Lead.Chart.Indicator).Overlaps(Affinity.Nouns(other.Chart.Indicator)))
+            return true;
         return SameCases(problem, other) ?? (Coincides(problem, signal) && Related(problem.Lead.Chart.Indicator, other.Chart.Indicator));
     }
 
@@ -55,17 +57,23 @@ internal sealed class Join(FactLog log, Detection detection)
         if (!a.Place.Slice.Meets(b.Place.Slice))
             return false;
         var gap = y.Start > x.Start ? y.Start - (x.End ?? log.AsOf) : x.Start - (y.End ?? log.AsOf);
+        // What comes back at one place within about a week has not gone away.
+        if (x.Indicator == y.Indicator && x.Sign == y.Sign && !a.Place.Slice.IsWhole && a.Place.Slice.Equals(b.Place.Slice) && gap < TimeSpan.FromDays(8))
+            return true;
         if (x.Indicator == y.Indicator)
             return gap < TimeSpan.FromDays(3) && (x.Recurs is null == y.Recurs is null || gap < TimeSpan.FromDays(1));
+        if (gap < TimeSpan.FromDays(3) && (a.Members.Exists(m => m.Signal.Indicator == y.Indicator) || b.Members.Exists(m => m.Signal.Indicator == x.Indicator)) && !(Affinity.IsVoice(a.Lead.Chart.Indicator) && Affinity.IsVoice(b.Lead.Chart.Indicator)))
+            return true;
         return gap < TimeSpan.FromHours(2) && a.Place.Slice.Equals(b.Place.Slice) && !a.Place.Slice.IsWhole && Related(a.Lead.Chart.Indicator, b.Lead.Chart.Indicator)
             && Math.Abs((x.Start - y.Start).TotalHours) < 48;
     }
 
-    private bool InTime(Found problem, Signal signal, bool voice)
+    private bool InTime(Found problem, SeenSignal other, bool voice)
     {
-        var lead = problem.Lead.Signal;
+        var (lead, signal) = (problem.Lead.Signal, other.Signal);
         var length = (lead.End ?? log.AsOf) - lead.Start;
-        var before = TimeSpan.FromHours(Math.Clamp(.25 * length.TotalHours, 3, 72));
+        // A figure of whole days begins at their midnight.
+        var before = TimeSpan.FromHours(Math.Clamp(.25 * length.TotalHours, other.Chart.Form == ChartForm.Individuals ? 24 : 3, 72));
         // Effects further down the journey, refunds and words, come days later.
         var after = voice ? TimeSpan.FromDays(10) : TimeSpan.FromHours(Math.Clamp(.25 * length.TotalHours, 26, 96));
         return signal.Start >= lead.Start - before && signal.Start <= (lead.End ?? log.AsOf) + after
@@ -117,7 +125,9 @@ internal sealed class Join(FactLog log, Detection detection)
         var left = Math.Abs(excessRest) / Math.Sqrt(variance * other.Dispersion);
         if (size > .85)
             return (true, false);
-        var inside = (share >= .5 && left < 3.5) || share >= .75;
+        // More of it lies in the place than its share of the units would by chance.
+        var beyond = Math.Abs(excess) - size * Math.Abs(total) > 3 * Math.Sqrt(Math.Max(1e-9, cut.Mean ? n * cut.Squared : Math.Max(.5, e + size * Math.Abs(total))) * other.Dispersion);
+        var inside = beyond && ((share >= .5 && left < 3.5) || share >= .75);
         // Nothing of it in the place, or no more than the place's share: it lies elsewhere.
         return (inside, inside || share < Math.Max(.35, 1.3 * size));
     }
@@ -150,7 +160,8 @@ internal sealed class Join(FactLog log, Detection detection)
         if (bads < 5 || rest < 5)
             return null;
         var (with, without) = ((both + .5) / (bads + 1), (others + .5) / (rest + 1));
-        return with > 2 * without ? true : both + others > 20 ? false : null;
+        var chance = bads * without;
+        return with > 2 * without && both - chance > 3 * Math.Sqrt(chance + 1) ? true : both + others > 20 ? false : null;
     }
 
     private bool Speaks(Found problem, SeenSignal other)
@@ -169,13 +180,16 @@ internal sealed class Join(FactLog log, Detection detection)
     private static bool Related(Indicator a, Indicator b)
     {
         var (x, y) = (Affinity.Nouns(a), Affinity.Nouns(b));
-        if (x.Overlaps(y) || Affinity.IsVoice(a) || Affinity.IsVoice(b))
+        if (x.Overlaps(y) || Affinity.IsVoice(a) || Affinity.IsVoice(b) || Affinity.Topics(a.Code).Any(t => Affinity.Fits(b, t)) || Affinity.Topics(b.Code).Any(t => Affinity.Fits(a, t)))
             return true;
         var (i, j) = (Place(a), Place(b));
         return a.Journey is "after" || b.Journey is "after" || (i >= 0 && j >= 0 && i == j && a.Journey != "change");
 
         static int Place(Indicator of) => IndicatorCatalog.Journeys.ToList().IndexOf(of.Journey);
     }
+
+    /// <summary>Both set in within the same two hours and lasted hours rather than weeks.</summary>
+    private bool Begins(Signal a, Signal b) => Math.Abs((a.Start - b.Start).TotalHours) <= 2 && ((a.End ?? log.AsOf) - a.Start).TotalHours <= 24;
 
     private bool Coincides(Found problem, Signal other)
     {

@@ -13,13 +13,12 @@ public sealed record Place(Slice Slice, double Score, double Counted, double Exp
 /// <summary>
 /// Finds the smallest set of dimension = value pairs that explains a departure: the subset of units whose common shift is most likely,
 /// less the description length of the set. Values of a dimension are taken in order of how far they depart, since the best subset is a
-/// head of that order (Neill 2012); dimensions are joined by a beam (Neill, McFowland and Zheng 2013). A further dimension must explain a
-/// tenth more than the set without it, else it only repeats what is implied.
+/// head of that order (Neill 2012); dimensions are joined by a beam (Neill, McFowland and Zheng 2013).
 /// </summary>
 internal sealed class Localize
 {
     private const int Beam = 8, MostValues = 10, MostDimensions = 3;
-    private const double Worthwhile = 1.1;
+    private const double Worthwhile = .1;
 
     private readonly Cut _cut;
     private readonly int _sign;
@@ -31,7 +30,7 @@ internal sealed class Localize
         (_cut, _sign, _dispersion) = (cut, sign, dispersion);
         _dimensions = [.. dimensions.Select(d => (d, Column: cut.Log.Dimension(cut.Part.Table, d))).Where(d => d.Column is not null)
             .Select(d => (d.d, Codes(cut.Now, d.Column!), Codes(cut.Before, d.Column!), cut.Log.Values(d.d).Count))
-            .Where(d => !Leaks(d.Item2))];
+            .Where(d => !Leaks(d.Item2) && (cut.CountsOnly || cut.Mean || !UsualRates.Tells(cut.Log.Dimension(cut.Part.Table, d.d)!, cut.Part, cut.Before, cut.K, cut.N)))];
     }
 
     /// <summary>The place, and what else was weighed, best first.</summary>
@@ -75,7 +74,7 @@ internal sealed class Localize
             foreach (var parent in beam)
                 for (var d = 0; d < _dimensions.Length; d++)
                     if (!parent.Values.ContainsKey(d))
-                        next.AddRange(Narrow(parent, d).Where(c => c.Raw >= Math.Max(Worthwhile * parent.Raw, parent.Raw + c.Penalty - parent.Penalty)));
+                        next.AddRange(Narrow(parent, d).Where(c => Gains(c, parent)));
             beam = [.. next.OrderByDescending(c => c.Net).DistinctBy(Key).Take(Beam)];
             all.AddRange(beam);
         }
@@ -93,11 +92,22 @@ internal sealed class Localize
                 break;
             var values = c.Values.Where(v => v.Key != d).ToDictionary(v => v.Key, v => v.Value);
             var wider = Make(values, Select(values, now: true), Select(values, now: false));
-            if (c.Raw < Math.Max(Worthwhile * wider.Raw, wider.Raw + c.Penalty - wider.Penalty))
+            if (!Gains(c, wider))
                 c = wider;
         }
 
         return c;
+    }
+
+    /// <summary>
+    /// A narrower set must explain more than its description costs, and more than what repeats an implied value or a trifle of misfit would
+    /// gain: a tenth of what the wider one explains, or a tenth of a nat for each unit that went wrong where that is less (a failure that
+    /// was never seen before is explained by any set; the one that was to be expected least has it).
+    /// </summary>
+    private bool Gains(Candidate narrow, Candidate wide)
+    {
+        var tenth = _cut.Mean ? wide.Raw : Math.Min(wide.Raw, Math.Max(wide.K, wide.E) / _dispersion);
+        return narrow.Raw - wide.Raw >= Math.Max(Worthwhile * tenth, narrow.Penalty - wide.Penalty);
     }
 
     private int[] Select(Dictionary<int, int[]> values, bool now) =>
@@ -167,7 +177,7 @@ internal sealed class Localize
         {
             penalty += Math.Log(_dimensions.Length) + 1;
             for (var j = 0; j < chosen.Length; j++)
-                penalty += Math.Log(Math.Max(1, _dimensions[d].Values / (j + 1.0))) + (j > 0 ? 1 : 0);
+                penalty += Math.Log(Math.Max(1, _dimensions[d].Values - j)) + (j > 0 ? 2 : 0);
         }
 
         return new Candidate(values, now, before, raw, penalty, k, e, now.Length);

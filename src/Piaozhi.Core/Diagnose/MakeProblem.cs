@@ -18,7 +18,7 @@ internal sealed class MakeProblem(FactLog log, Found found)
         var voice = new Speak(log, found).Of();
         var activity = step?.Activity ?? Step();
         var start = found.Members.Where(m => m.Signal.Indicator == lead.Indicator && m.Signal.Slice.Equals(place) && m.Signal.Recurs is null == lead.Recurs is null)
-            .OrderByDescending(Strength.Of).Select(m => m.Signal.Start).FirstOrDefault(lead.Start);
+            .Select(m => m.Signal.Start).DefaultIfEmpty(lead.Start).Min();
         var members = found.Members.Select(m => m.Signal).DistinctBy(s => s.Id).OrderBy(s => s.QValue).ToList();
         return new Problem
         {
@@ -27,7 +27,7 @@ internal sealed class MakeProblem(FactLog log, Found found)
             Title = ProblemWords.Title(_indicator, lead with { Slice = place }, start),
             StartedAt = start,
             EndedAt = Ended(),
-            DetectedAt = found.Members.Where(m => m.Signal.Bad).Select(m => m.Signal.DetectedAt).Append(lead.DetectedAt).Min(),
+            DetectedAt = Noticed(start),
             Cause = new Cause(place, activity, step?.Reason, voice.Leaf),
             Signals = members,
             Impact = Hurt.Of(log, found),
@@ -49,6 +49,10 @@ internal sealed class MakeProblem(FactLog log, Found found)
         var own = found.Members.Where(m => m.Signal.Indicator == found.Lead.Signal.Indicator && m.Signal.Bad).Select(m => m.Signal).ToList();
         return found.Lead.Signal.End is null ? null : own.Where(s => s.End is not null).Max(s => s.End);
     }
+
+    /// <summary>By the first of its signals that began no earlier than it did; nothing is noticed before it is there.</summary>
+    private DateTime Noticed(DateTime start) => found.Members.Select(m => m.Signal).Where(s => s.Bad && s.Start >= start.AddHours(-3) && s.DetectedAt > start)
+        .Select(s => s.DetectedAt).DefaultIfEmpty(found.Lead.Signal.DetectedAt > start ? found.Lead.Signal.DetectedAt : start).Min();
 
     /// <summary>Sure when the evidence is strong, several indicators agree, and the place stands clear of the next best one.</summary>
     private double Confidence()

@@ -66,7 +66,8 @@ internal sealed class Speak(FactLog log, Found problem)
         // A topic that belongs to the step needs little proof, another one twenty times the odds.
         var ranked = now.Keys.Select(l => (Leaf: l, Name: values[l], Value: Score(l) + (topics.IndexOf(values[l]) switch { 0 => 3, > 0 => 1.5, _ => Fits(values[l]) ? 0 : -4 })))
             .Where(x => Score(x.Leaf) > 1.5 && x.Value > 0).OrderByDescending(x => x.Value).ThenBy(x => x.Name, StringComparer.Ordinal).ToList();
-        var main = leafOfLead ?? ranked.Select(r => r.Name).FirstOrDefault() ?? topics.FirstOrDefault();
+        // What fits the step goes before what merely rose at the same time.
+        var main = leafOfLead ?? ranked.Select(r => r.Name).FirstOrDefault(Fits) ?? ranked.Where(r => r.Value > 4).Select(r => r.Name).FirstOrDefault() ?? topics.FirstOrDefault();
         var risen = ranked.Where(r => r.Name == main || Fits(r.Name)).Select(r => r.Leaf).Append(main is null ? -1 : values.Find(main)).ToHashSet();
         var mentions = new Dictionary<int, Mention>();
         foreach (var row in bySlice.Where(r => risen.Contains(taxonomy[r])))

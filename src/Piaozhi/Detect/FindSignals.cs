@@ -10,7 +10,12 @@ public sealed class FindSignals : ILoopStep
 {
     public Stage Stage => Stage.Detect;
 
-    public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, progress, ct);
+    /// <summary>Reading months of facts again is worth it only when they would tell something else.</summary>
+    public async Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct)
+    {
+        if (await DetectRun.IsDueAsync(session, ct))
+            await RunAsync(session, progress, ct);
+    }
 
     /// <summary>The number of signals found.</summary>
     public static async Task<int> RunAsync(Session session, IProgress<string>? progress = null, CancellationToken ct = default)

@@ -13,7 +13,12 @@ public sealed class FindProblems : ILoopStep
 {
     public Stage Stage => Stage.Diagnose;
 
-    public Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct) => RunAsync(session, ct);
+    /// <summary>Without a new run of the detection everything stands as it is.</summary>
+    public async Task AdvanceAsync(Session session, IProgress<string> progress, CancellationToken ct)
+    {
+        if (DetectRun.Waits(session))
+            await RunAsync(session, ct);
+    }
 
     public static async Task<int> RunAsync(Session session, CancellationToken ct = default)
     {

@@ -49,6 +49,8 @@ internal static class RowTest
             case "tickets": return table.Number(field) is { } tickets ? row => Math.Max(1, double.IsNaN(tickets[row]) ? 1 : tickets[row]) : _ => 1;
             case "value_share": return Scaled(table, (v, scale) => v / (scale > 0 ? scale : 5));
             case "index_100": return Scaled(table, (v, scale) => 100 * (v - 1) / ((scale > 0 && scale != 1 ? scale : 5) - 1));
+            case "rating_share": return Rated(table, 1);
+            case "rating_stars": return Rated(table, 5);
             case "gap": return GapToExpectation(log, table);
         }
 
@@ -132,6 +134,14 @@ internal static class RowTest
             return _ => double.NaN;
         var scale = table.Number("scale_max");
         return row => of(value[row], scale is null ? double.NaN : scale[row]);
+    }
+
+    private static Func<int, double> Rated(LogTable table, double of)
+    {
+        if (table.Number("rating") is not { } rating)
+            return _ => double.NaN;
+        var most = table.Number("rating_max");
+        return row => of * rating[row] / (most is not null && most[row] > 0 ? most[row] : 5);
     }
 
     /// <summary>Perception less expectation of one response.</summary>
