@@ -35,4 +35,7 @@ public sealed record EffectCase
 
     /// <summary>Other actions on the same indicator and a meeting scope whose start lies in the window.</summary>
     public IReadOnlyList<string> Overlapping { get; init; } = [];
+
+    /// <summary>Starts of other actions on the same indicator and a meeting scope, far enough off to be told apart: each is given a step of its own.</summary>
+    public IReadOnlyList<DateTime> OtherStarts { get; init; } = [];
 }

@@ -1,18 +1,23 @@
-using MathNet.Numerics.Distributions;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Core.Statistics.Regression;
 
 namespace Piaozhi.Core.Verify;
 
-/// <summary>Says what an action did to an indicator: by difference-in-differences where untouched slices exist, else by interrupted time series.</summary>
+/// <summary>
+/// Says what an action did to an indicator: by difference-in-differences or synthetic control where untouched slices exist, else by
+/// interrupted time series (docs/methods/effect.md).
+/// </summary>
 public static class EffectEstimator
 {
     private const double Level = 0.95;
 
+    /// <summary>Placebos are the largest untouched slices.</summary>
+    private const int LeastPlacebos = 4, MostPlacebos = 12;
+
     /// <summary>
-    /// The effect as the mean change after the start. Error covariance is the larger of Newey–West and of the AR(1) sandwich, because
-    /// Newey–West alone is too small on short windows (docs/methods/effect.md).
+    /// The effect as the mean change after the start, averaged over models of how days depend on one another and of whether there was a
+    /// trend, so that the interval holds also when neither can be read from the data.
     /// </summary>
     public static Effect Estimate(EffectCase c)
     {
@@ -26,16 +31,22 @@ public static class EffectEstimator
         if (!Enough(treated.Keys, c.Start, first, last))
             return None(c, treated.Keys.Count(d => d < c.Start.Date), treated.Keys.Count(d => d >= first && d <= last), first, caveats);
 
-        var did = controls.Count > 0;
-        var pooled = did ? DailySeries.Pool(controls, c.Start) : null;
-        var days = Align(treated, pooled, c, first, last);
-        if (did && !Enough(days.Select(d => d.Date), c.Start, first, last))
+        var method = controls.Count > 0 ? EffectMethod.Did : EffectMethod.Its;
+        SortedDictionary<DateTime, (double, double)>? other = null;
+        if (controls.Count > 0)
         {
-            did = false;
+            (other, var weights) = Counterpart.Of(treated, controls, c.Start);
+            method = weights is null ? EffectMethod.Did : EffectMethod.SyntheticControl;
+        }
+
+        var days = Align(treated, other, c, first, last);
+        if (method != EffectMethod.Its && !Enough(days.Select(d => d.Date), c.Start, first, last))
+        {
+            method = EffectMethod.Its;
             days = Align(treated, null, c, first, last);
         }
 
-        if (did && controls.Count < 3)
+        if (method != EffectMethod.Its && controls.Count < 3)
             caveats.Add(new Caveat(CaveatId.FewControls, c.Indicator.Code, controls.Count));
         var trigger = c.Trigger ?? DailySeries.WorstRun([.. days.Where(d => !d.After)], c.Promised, c.Start);
         var used = days.Where(d => !LeftOut(d, c, trigger)).ToList();
@@ -43,33 +54,34 @@ public static class EffectEstimator
             return None(c, used.Count(d => !d.After), used.Count(d => d.After), first, caveats);
         if (used.Count < days.Count && trigger is { } spike)
             caveats.Add(new Caveat(CaveatId.RegressionToMean, c.Indicator.Code, spike.From, spike.To));
-
-        var (design, fit, trend) = Model(used, did);
-        if (fit is null)
+        var steps = Steps(c, used);
+        if (EffectModel.Fit(used, method, steps) is not { } model)
             return None(c, used.Count(d => !d.After), used.Count(d => d.After), first, caveats);
-        if (did && trend)
+
+        if (method != EffectMethod.Its)
+            model = model.Widened(Inflation(controls, c, first, last, trigger));
+        var trend = model.Errors.Trend > .8;
+        if (method != EffectMethod.Its && trend)
             caveats.Add(new Caveat(CaveatId.TrendsDiffer, c.Indicator.Code));
-        var rho = fit.FirstAutocorrelation();
-        if (rho > 0.2)
-            caveats.Add(new Caveat(CaveatId.Autocorrelation, c.Indicator.Code, Math.Round(rho, 2)));
-        var se = StandardError(fit, rho);
-        var t = StudentT.InvCDF(0, 1, Freedom(fit, rho), 1 - (1 - Level) / 2);
-        var estimate = fit.Beta[1];
-        var (low, high) = (estimate - t * se, estimate + t * se);
-        if (se <= 0 || !double.IsFinite(se))
+        if (model.Errors.Neighbors > 0.2)
+            caveats.Add(new Caveat(CaveatId.Autocorrelation, c.Indicator.Code, Math.Round(model.Errors.Neighbors, 2)));
+        var estimate = model.Estimate;
+        var (low, high) = model.Interval(Level);
+        var still = used.All(d => d.Value - d.Control == used[0].Value - used[0].Control);
+        if (still || high - low <= 1e-9 * Math.Max(Math.Abs(estimate), Math.Abs(used[0].Value)))
         {
             caveats.Add(new Caveat(CaveatId.ZeroVariance, c.Indicator.Code));
             (low, high) = (estimate, estimate);
         }
 
-        var verdict = se <= 0 && estimate == 0 ? Verdict.Inconclusive : Judge(low, high, c.Promised, c.ExpectedChange);
-        var power = new Power(se, used.Count(d => !d.After), used.Count(d => d.After), trend, first, c);
+        var verdict = still ? Verdict.Inconclusive : Judge(low, high, c.Promised, c.ExpectedChange);
+        var power = new Power(model, used, first, c);
         var decidable = verdict == Verdict.Inconclusive ? power.DecidableOn() : null;
         return new Effect
         {
             ActionId = c.ActionId,
             Indicator = c.Indicator.Code,
-            Method = did ? EffectMethod.Did : EffectMethod.Its,
+            Method = method,
             Estimate = estimate,
             Low = low,
             High = high,
@@ -77,8 +89,8 @@ public static class EffectEstimator
             Verdict = verdict,
             DecidableOn = decidable,
             Caveats = caveats,
-            Why = EffectWords.Why(c, did, did ? controls.Count : 0, used, estimate, low, high, verdict, decidable, power.Smallest, trend, trigger),
-            Path = [.. days.Select(d => PathPoint(d, design, fit, t, LeftOut(d, c, trigger)))],
+            Why = EffectWords.Why(c, method, controls.Count, used, estimate, low, high, verdict, decidable, power.Smallest, trend, trigger, steps.Length),
+            Path = [.. days.Select(d => model.Point(d, LeftOut(d, c, trigger)))],
         };
     }
 
@@ -97,6 +109,39 @@ public static class EffectEstimator
         if (to < 0)
             return Verdict.Harmful;
         return expectedChange is { } e and > 0 && (e > to || e < from) ? Verdict.NotEffective : Verdict.Inconclusive;
+    }
+
+    /// <summary>Other actions with enough days between them and this one, and on their far side.</summary>
+    private static int[] Steps(EffectCase c, List<Day> used) =>
+    [
+        .. c.OtherStarts.Select(s => (int)(s.Date - c.Start.Date).TotalDays).Distinct().Order().Where(at =>
+            Math.Abs(at) >= SeveralActions.Near
+            && used.Count(d => at < 0 ? d.At < at : d.At >= at) >= DailySeries.EnoughAfter
+            && used.Count(d => at < 0 ? d.At >= at && !d.After : d.After && d.At < at) >= DailySeries.EnoughAfter),
+    ];
+
+    /// <summary>
+    /// Placebos: every untouched slice is treated in turn, against the others. Where their effects vary more than their own errors allow,
+    /// slices drift apart in ways that one series cannot show, and the interval is widened by as much. A few placebos say little, so six
+    /// well-behaved ones are added (Conley and Taber 2011 take the placebos alone).
+    /// </summary>
+    private static double Inflation(
+        List<SortedDictionary<DateTime, (double Value, double Weight)>> controls, EffectCase c, DateTime first, DateTime last, Period? trigger)
+    {
+        if (controls.Count < LeastPlacebos)
+            return 1;
+        var (sum, count) = (6.0, 6);
+        foreach (var one in controls.Take(MostPlacebos))
+        {
+            var used = Align(one, DailySeries.Pool(controls.Where(o => o != one), c.Start), c, first, last).Where(d => !LeftOut(d, c, trigger)).ToList();
+            if (!Enough(used.Select(d => d.Date), c.Start, first, last) || EffectModel.Fit(used, EffectMethod.Did) is not { StandardError: > 0 } placebo)
+                continue;
+            // One wild slice is a story of its own.
+            sum += Math.Min(9, Math.Pow(placebo.Estimate / placebo.StandardError, 2));
+            count++;
+        }
+
+        return Math.Max(1, sum / count);
     }
 
     private static bool Enough(IEnumerable<DateTime> dates, DateTime start, DateTime first, DateTime last)
@@ -126,59 +171,6 @@ public static class EffectEstimator
 
     private static bool LeftOut(Day d, EffectCase c, Period? trigger) =>
         (!d.After && trigger is { } t && t.Contains(d.Date)) || c.Holidays.Contains(DateOnly.FromDateTime(d.Date));
-
-    /// <summary>
-    /// Columns: 1, after, weekdays, and the trend where it shows. For a difference of series a trend is taken in only when the
-    /// pre-period says so at 5 %; a lone series needs less to be suspected (20 %), since nothing else stands for what would have come.
-    /// </summary>
-    private static (Func<Day, double[]> Design, Fit? Fit, bool Trend) Model(List<Day> used, bool did)
-    {
-        var weekdays = used.Count(d => !d.After) >= 21
-            && Enum.GetValues<DayOfWeek>().All(w => used.Count(d => d.Date.DayOfWeek == w) >= 3);
-        double[] Row(Day d, bool trend) =>
-        [
-            1, d.After ? 1 : 0,
-            .. weekdays ? Enumerable.Range(1, 6).Select(w => (int)d.Date.DayOfWeek == w ? 1.0 : 0) : [],
-            .. trend ? [d.At / 30.0] : Array.Empty<double>(),
-        ];
-        if (used.Count(d => !d.After) >= 21 && Solve(used, d => Row(d, true)) is { } full)
-        {
-            var last = full.Beta.Count - 1;
-            var se = StandardError(full, full.FirstAutocorrelation(), last);
-            var p = 2 * (1 - StudentT.CDF(0, 1, full.DegreesOfFreedom, Math.Abs(full.Beta[last] / se)));
-            if (p < (did ? 0.05 : 0.2))
-                return (d => Row(d, true), full, true);
-        }
-
-        return (d => Row(d, false), Solve(used, d => Row(d, false)), false);
-    }
-
-    private static Fit? Solve(List<Day> used, Func<Day, double[]> row) => LeastSquares.Solve(
-        [.. used.Select(row)], [.. used.Select(d => d.Value - d.Control)], [.. used.Select(d => d.Weight)], [.. used.Select(d => d.At)]);
-
-    private static double StandardError(Fit fit, double rho, int column = 1)
-    {
-        var lag = (int)Math.Floor(4 * Math.Pow(fit.N / 100.0, 2.0 / 9));
-        var robust = fit.NeweyWest(lag, adjust: true)[column, column];
-        return Math.Sqrt(Math.Max(robust, fit.Autoregressive(Careful(fit, rho))[column, column]));
-    }
-
-    /// <summary>Counting noise hides persistence, so one standard error is added to what the residuals show.</summary>
-    private static double Careful(Fit fit, double rho) => Math.Clamp(rho + 1 / Math.Sqrt(fit.N), 0, 0.95);
-
-    /// <summary>Days that depend on one another are worth fewer: n(1−ρ)/(1+ρ) (Bayley and Hammersley 1946).</summary>
-    private static double Freedom(Fit fit, double rho)
-    {
-        var persistent = Math.Max(rho, 0);
-        return Math.Max(4, fit.N * (1 - persistent) / (1 + persistent) - (fit.N - fit.DegreesOfFreedom));
-    }
-
-    private static EffectPoint PathPoint(Day d, Func<Day, double[]> design, Fit fit, double t, bool leftOut)
-    {
-        var expected = d.Control + fit.Predict(design(d with { After = false }));
-        var half = t * Math.Sqrt(fit.Variance / d.Weight);
-        return new EffectPoint(d.Date, d.Value, expected, expected - half, expected + half, d.After, leftOut);
-    }
 
     private static Effect None(EffectCase c, int before, int after, DateTime first, List<Caveat> caveats) => new()
     {

@@ -12,8 +12,8 @@ internal static class EffectWords
         string.Create(CultureInfo.InvariantCulture, $"Too little data to tell: {before} days before the start (at least {DailySeries.EnoughBefore}) and {after} after it (at least {DailySeries.EnoughAfter})."));
 
     public static Bilingual Why(
-        EffectCase c, bool did, int controls, List<Day> used, double estimate, double low, double high,
-        Verdict verdict, DateOnly? decidable, double smallest, bool trend, Period? trigger)
+        EffectCase c, EffectMethod method, int controls, List<Day> used, double estimate, double low, double high,
+        Verdict verdict, DateOnly? decidable, double smallest, bool trend, Period? trigger, int others = 0)
     {
         var (zh, en) = (new List<string>(), new List<string>());
         void Say(FormattableString chinese, FormattableString english)
@@ -24,7 +24,11 @@ internal static class EffectWords
 
         var unit = c.Indicator.Unit;
         var (before, after) = (used.Count(d => !d.After), used.Count(d => d.After));
-        if (did)
+        var did = method != EffectMethod.Its;
+        if (method == EffectMethod.SyntheticControl)
+            Say($"与未实施的 {controls} 个分组按实施前走势加权合成的对照比较（合成控制，实施前 {before} 天、实施后 {after} 天）：加权后的对照在留出的日子里明显更贴近。",
+                $"Compared with {controls} slices that the action did not touch, weighted to move as this one did before (synthetic control, {before} days before, {after} after): on held-out days the weighted comparison follows clearly better.");
+        else if (did)
             Say($"与未实施的 {controls} 个分组比较（双重差分，实施前 {before} 天、实施后 {after} 天）。",
                 $"Compared with {controls} slices that the action did not touch (difference-in-differences, {before} days before, {after} after).");
         else
@@ -38,6 +42,11 @@ internal static class EffectWords
         if (trigger is { } spike)
             Say($"触发措施的异常时段（{spike.From:yyyy-MM-dd} 至 {spike.To.AddDays(-1):yyyy-MM-dd}）不计入基线，避免把自然回落算作成效。",
                 $"The bad run before the action ({spike.From:yyyy-MM-dd} to {spike.To.AddDays(-1):yyyy-MM-dd}) is left out of the baseline, so that a natural return is not counted as success.");
+        if (others > 0)
+            Say($"同一范围另有 {others} 项措施在不同时间开始，其作用已分开估计。", $"{others} other actions began here at other times; their steps are estimated apart.");
+        if (c.Overlapping.Count > 0)
+            Say($"与“{string.Join("、", c.Overlapping)}”几乎同时开始，时间上分不开：以下是合计的作用。",
+                $"Began at about the same time as “{string.Join(", ", c.Overlapping)}”, so time cannot tell them apart: what follows is their joint effect.");
         Say($"指标变化 {Change(estimate, unit, true)}，95% 区间 {Change(low, unit, true)} 至 {Change(high, unit, true)}。",
             $"The indicator changed by {Change(estimate, unit, false)}, 95% interval {Change(low, unit, false)} to {Change(high, unit, false)}.");
         switch (verdict)

@@ -24,7 +24,7 @@ public static class EffectQuestion
     private const int MostControls = 40;
 
     /// <summary>Two changes of one indicator within these days cannot be told apart by their time.</summary>
-    private const int Near = 14;
+    private const int Near = SeveralActions.Near;
 
     /// <param name="all">Every treatment known, so that what another one touched is no control.</param>
     /// <param name="asOf">The last moment that is known, in the operator's local time.</param>
@@ -52,6 +52,7 @@ public static class EffectQuestion
             Trigger = one.Trigger,
             Holidays = Holidays(period),
             Overlapping = [.. others.Where(o => o.Scope.Meets(one.Scope) && Math.Abs((o.Start - one.Start).TotalDays) < Near).Select(o => o.Title)],
+            OtherStarts = [.. others.Where(o => o.Scope.Meets(one.Scope) && Math.Abs((o.Start - one.Start).TotalDays) >= Near && o.Start > period.From && o.Start <= asOf).Select(o => o.Start)],
         };
     }
 

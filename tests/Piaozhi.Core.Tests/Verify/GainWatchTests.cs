@@ -25,6 +25,32 @@ public class GainWatchTests
         Assert.False(GainWatch.Check(AnIndicator.Share, Direction.Up, verified, Points(new Rng(2), 30, 30, 0.97)).Lost);
     }
 
+    [Fact]
+    public void Watched_every_day_a_kept_gain_is_called_lost_in_at_most_one_of_fifteen_watches()
+    {
+        const int Runs = 300;
+        var lost = 0;
+        for (var run = 0; run < Runs; run++)
+        {
+            var rng = Rng.Named((ulong)run, "watch");
+            lost += GainWatch.Check(AnIndicator.Share, Direction.Up, Points(rng, 0, 30, 0.95), Points(rng, 30, 90, 0.95)).Lost ? 1 : 0;
+        }
+
+        Assert.InRange(lost / (double)Runs, 0, 1 / 15.0);
+    }
+
+    [Fact]
+    public void Half_a_gain_that_goes_is_seen_within_three_weeks()
+    {
+        var noticed = Enumerable.Range(0, 40).Select(run =>
+        {
+            var rng = Rng.Named((ulong)run, "half");
+            // One standard error of a day.
+            return GainWatch.Check(AnIndicator.Share, Direction.Up, Points(rng, 0, 60, 0.95), Points(rng, 60, 60, 0.943)).NoticedOn is { } on ? (on - new DateTime(2026, 1, 1)).TotalDays - 60 : 999;
+        }).Order().ToArray();
+        Assert.InRange(noticed[20], 1, 21);
+    }
+
     private static List<Point> Points(Rng rng, int from, int count, double level) =>
     [
         .. Enumerable.Range(from, count).Select(i => new Point(

@@ -32,6 +32,8 @@ public static class LeastSquares
 /// <summary>A fitted regression. Rows and residuals are kept scaled by the root of their weight.</summary>
 public sealed class Fit(Matrix<double> scaled, Vector<double> beta, Vector<double> residuals, Matrix<double> bread, double[] root, int[] times)
 {
+    private readonly double[][] _rows = scaled.ToRowArrays();
+
     public Vector<double> Beta { get; } = beta;
 
     /// <summary>Residuals times the root of the weight.</summary>
@@ -74,11 +76,29 @@ public sealed class Fit(Matrix<double> scaled, Vector<double> beta, Vector<doubl
         return Sandwich((i, j) => cluster[i] == cluster[j] ? Residuals[i] * Residuals[j] : 0) * factor;
     }
 
-    /// <summary>Covariance when errors follow AR(1) with coefficient <paramref name="rho"/>: the sandwich of the exact correlations ρ^|i−j|.</summary>
+    /// <summary>
+    /// Covariance when errors follow AR(1) with coefficient <paramref name="rho"/>: the sandwich of the exact correlations ρ^|i−j|, in one
+    /// pass since what the past adds is carried on by ρ.
+    /// </summary>
     public Matrix<double> Autoregressive(double rho)
     {
         var variance = Variance;
-        return Sandwich((i, j) => i == j ? variance : variance * Math.Pow(rho, Math.Abs(times[i] - times[j])));
+        var k = scaled.ColumnCount;
+        var order = Enumerable.Range(0, N).OrderBy(i => times[i]).ToArray();
+        var meat = new double[k, k];
+        var past = new double[k];
+        for (var at = 0; at < N; at++)
+        {
+            var i = order[at];
+            var fade = at == 0 ? 0 : Math.Pow(rho, times[i] - times[order[at - 1]]);
+            for (var a = 0; a < k; a++)
+                past[a] = at == 0 ? 0 : fade * (past[a] + _rows[order[at - 1]][a]);
+            for (var a = 0; a < k; a++)
+                for (var b = 0; b < k; b++)
+                    meat[a, b] += variance * (_rows[i][a] * _rows[i][b] + _rows[i][a] * past[b] + past[a] * _rows[i][b]);
+        }
+
+        return bread * Matrix<double>.Build.DenseOfArray(meat) * bread;
     }
 
     /// <summary>First autocorrelation of the residuals over neighboring days, with the small-sample bias (1+4ρ)/n given back (Kendall 1954).</summary>
@@ -105,20 +125,25 @@ public sealed class Fit(Matrix<double> scaled, Vector<double> beta, Vector<doubl
     private Matrix<double> Sandwich(Func<int, int, double> covariance)
     {
         var k = scaled.ColumnCount;
-        var meat = Matrix<double>.Build.Dense(k, k);
+        var meat = new double[k, k];
+        var weighted = new double[k];
         for (var i = 0; i < N; i++)
         {
-            var weighted = Vector<double>.Build.Dense(k);
+            Array.Clear(weighted);
             for (var j = 0; j < N; j++)
             {
                 var c = covariance(i, j);
-                if (c != 0)
-                    weighted += scaled.Row(j) * c;
+                if (c == 0)
+                    continue;
+                for (var a = 0; a < k; a++)
+                    weighted[a] += _rows[j][a] * c;
             }
 
-            meat += scaled.Row(i).OuterProduct(weighted);
+            for (var a = 0; a < k; a++)
+                for (var b = 0; b < k; b++)
+                    meat[a, b] += _rows[i][a] * weighted[b];
         }
 
-        return bread * meat * bread;
+        return bread * Matrix<double>.Build.DenseOfArray(meat) * bread;
     }
 }
