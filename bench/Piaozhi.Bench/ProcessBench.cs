@@ -84,7 +84,27 @@ public static partial class ProcessBench
 
     private static readonly string[] Channels = ["app", "mini_program", "web", "counter"];
 
+    /// <summary>A way as the operation means it, and now and then one in which something is lost, swapped or done twice.</summary>
     private static List<(string, int)> Way(Rng rng)
+    {
+        var way = Clean(rng);
+        while (rng.Chance(.02))
+        {
+            var at = rng.Next(way.Count - 1);
+            if (rng.Chance(.4))
+                way.RemoveAt(at + 1);
+            else if (rng.Chance(.5))
+                (way[at], way[at + 1]) = (way[at + 1], way[at]);
+            else
+                way.Insert(at, way[at]);
+            if (way.Count < 3)
+                break;
+        }
+
+        return way;
+    }
+
+    private static List<(string, int)> Clean(Rng rng)
     {
         var way = new List<(string, int)> { ("search.queried", 0) };
         void Add(string activity, int after, double share = 1)

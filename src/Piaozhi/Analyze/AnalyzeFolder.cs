@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Piaozhi.Core.Detect;
 using Piaozhi.Core.Detect.Log;
 using Piaozhi.Core.Diagnose;
-using Piaozhi.Core.Diagnose.Mining;
+using Piaozhi.Core.Diagnose.Process;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Core.Verify;
@@ -135,10 +135,11 @@ public static class AnalyzeFolder
 
     private static ProcessFinding Process(FactLog log)
     {
-        var graph = DirectlyFollows.Of(log);
+        var traces = FactEvents.Of(log);
+        var graph = DirectlyFollowsGraph.Of(traces);
         static double Told(double seconds) => Math.Round(seconds, 3);
-        return new ProcessFinding(graph.Cases, graph.VariantCount,
-            [.. Bottlenecks.Of(log, graph).Select(b => new BottleneckFinding(b.From, b.To, Told(b.Median), Told(b.P90), b.Cases, Told(b.Excess)))]);
+        return new ProcessFinding(graph.Cases, graph.Variants!.Count,
+            [.. Bottlenecks.Of(log, traces, graph).Select(b => new BottleneckFinding(b.From, b.To, Told(b.Median), Told(b.P90), b.Cases, Told(b.Excess)))]);
     }
 
     /// <summary>The problem that each linked feedback speaks of; the likelier one where two claim it.</summary>

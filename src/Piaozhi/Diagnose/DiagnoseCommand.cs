@@ -7,7 +7,7 @@ using Piaozhi.Host;
 
 namespace Piaozhi.Diagnose;
 
-/// <summary><c>piaozhi diagnose list|show</c></summary>
+/// <summary><c>piaozhi diagnose list|show|process|staffing</c></summary>
 public static class DiagnoseCommand
 {
     public static Command Make(CommandHost host)
@@ -37,7 +37,7 @@ public static class DiagnoseCommand
             await PrintAsync(found.Value, session, parsed.Out(), ct);
             return 0;
         }, ct));
-        return new Command("diagnose", "诊断：问题与原因 / diagnose: problems and causes") { list, show };
+        return new Command("diagnose", "诊断：问题与原因 / diagnose: problems and causes") { list, show, Mining.ProcessCommand.Make(host), Mining.StaffingCommand.Make(host) };
     }
 
     private static async Task PrintAsync(ProblemFile file, Session session, TextWriter output, CancellationToken ct)

@@ -23,6 +23,7 @@ public static class DiagnoseStage
             .Step<LocateProblems>()
             .Step<TellProblems>()
             .Api(ProblemsApi.Map)
+            .Api(Mining.ProcessApi.Map)
             .Command(DiagnoseCommand.Make);
     }
 }

@@ -37,6 +37,10 @@ public sealed class ArcDurations
     /// <summary>Quantile by linear interpolation between the two order statistics around it (Hyndman and Fan 1996, type 7), in seconds.</summary>
     public double Quantile(int from, int to, double q) => _index.Find(from, to) is >= 0 and var a ? Selection.Quantile(_of[a], q) / 1000 : double.NaN;
 
+    /// <summary>The smallest duration that a share <paramref name="q"/> does not exceed (Hyndman and Fan 1996, type 1), in seconds: always one that was.</summary>
+    public double Ranked(int from, int to, double q) =>
+        _index.Find(from, to) is >= 0 and var a && _of[a].Length is > 0 and var n ? Selection.Select(_of[a], Math.Clamp((int)Math.Ceiling(q * n) - 1, 0, n - 1)) / 1000.0 : double.NaN;
+
     /// <summary>Interval of a quantile by order statistics, in seconds.</summary>
     public Interval Interval(int from, int to, double q, double level = .95)
     {

@@ -42,7 +42,7 @@ public static class Staffing
         int? servers = null, atLeast = null;
         // Fewer than the load cannot do unless customers leave.
         var load = Enumerable.Range(0, question.Hours).Average(h => model.Load(QueueSimulation.Wrap(question.From + h)));
-        for (var n = Math.Max(1, (int)Math.Floor(load * (double.IsInfinity(model.Patience) ? .9 : .5))); n <= question.MostServers; n++)
+        for (var n = Math.Clamp((int)Math.Floor(load * (double.IsInfinity(model.Patience) ? .9 : .5)), 1, question.MostServers); n <= question.MostServers; n++)
         {
             var option = With(model, question, n);
             options.Add(option);

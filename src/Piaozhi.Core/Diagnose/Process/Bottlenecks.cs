@@ -2,7 +2,7 @@ using Piaozhi.Core.Detect;
 using Piaozhi.Core.Detect.Log;
 using Piaozhi.Core.Measure;
 
-namespace Piaozhi.Core.Diagnose.Mining;
+namespace Piaozhi.Core.Diagnose.Process;
 
 /// <summary>A step on which customers wait for the operator longer than they do at the best comparable place.</summary>
 /// <param name="Excess">Seconds that the slowest tenth waits beyond the slowest tenth of the best place or time.</param>
@@ -25,18 +25,24 @@ public static class Bottlenecks
     ];
 
     /// <summary>Worst first: by the time that is lost over all cases.</summary>
-    public static IReadOnlyList<Bottleneck> Of(FactLog log, DirectlyFollows graph, int most = 12)
+    public static IReadOnlyList<Bottleneck> Of(FactLog log, EventLog traces, DirectlyFollowsGraph graph, int most = 12)
     {
         if (log.Table(FactTable.Event) is not { } events)
             return [];
-        var waits = graph.Arcs.Where(a => a.Cases >= LeastCases && a.P90 > 0 && Operator.Contains(Verb(a.To))).OrderByDescending(a => a.P90 * a.Cases).Take(40).ToArray();
+        var durations = ArcDurations.Of(traces, graph.Variants);
+        string Name(int a) => traces.Activities[a];
+        var waits = graph.Arcs.Where(a => a.Cases >= LeastCases && Operator.Contains(Verb(Name(a.To))))
+            .Select(a => new Wait(Name(a.From), Name(a.To), a.Count, a.Cases, durations.Ranked(a.From, a.To, .5), durations.Ranked(a.From, a.To, .9))).Where(w => w.P90 > 0)
+            .OrderByDescending(w => w.P90 * w.Cases).ThenByDescending(w => w.Count).ThenBy(w => w.From, StringComparer.Ordinal).ThenBy(w => w.To, StringComparer.Ordinal).Take(40).ToArray();
         var compared = Compare(log, events, waits);
         return [.. waits.Select((a, i) => new Bottleneck(a.From, a.To, a.Median, a.P90, a.Cases, Math.Max(0, a.P90 - compared[i].P90), compared[i].Name))
             .OrderByDescending(b => b.Excess * b.Cases).ThenByDescending(b => b.P90 * b.Cases).Take(most)];
     }
 
+    private sealed record Wait(string From, string To, long Count, long Cases, double Median, double P90);
+
     /// <summary>For each arc the place (or quarter of the time) with the shortest slow tenth among those with enough cases.</summary>
-    private static (double P90, string Name)[] Compare(FactLog log, LogTable events, Arc[] arcs)
+    private static (double P90, string Name)[] Compare(FactLog log, LogTable events, Wait[] arcs)
     {
         var activity = events.Text("activity")!;
         var index = new Dictionary<(int, int), int>();
