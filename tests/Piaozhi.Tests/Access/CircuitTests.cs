@@ -55,6 +55,57 @@ public sealed class CircuitTests : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("您的角色不能做这件事");
     }
 
+    [Fact]
+    public async Task An_open_page_is_drawn_anew_when_the_roles_of_its_person_change()
+    {
+        await DoorTests.ReadyAdministratorAsync(_app);
+        var (identities, actors) = (_app.Services.GetRequiredService<Identities>(), _app.Services.GetRequiredService<Actors>());
+        await using var session = _app.Session();
+        await _app.Services.GetRequiredService<Installation>().BeginOwnAsync(session, Ct);
+        var account = new AccountRow { UserName = "li.na", Name = "李娜", Roles = Roles.Administrator, SecurityStamp = "s" };
+        await identities.Of(session).CreateAsync(account);
+        Assert.True((await identities.SetPasswordAsync(account, "seven green lanterns", session)).Ok);
+        await using var context = await _browser.NewContextAsync(new() { Locale = "zh-CN" });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(_app.Address, "/settings").ToString());
+        await page.Locator("#userName").FillAsync("li.na");
+        await page.Locator("#password").FillAsync("seven green lanterns");
+        await page.Locator("button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("main[data-live=yes]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".pz-sections").GetByText("账号")).ToBeVisibleAsync();
+
+        Assert.True((await ChangeAccount.RunAsync("li.na", new(new Standing([Roles.Clerk], ["东站"])), identities, actors, session, Ct)).Ok);
+        await Assertions.Expect(page.Locator(".pz-sections").GetByText("账号")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".pz-sections").GetByText("关于")).ToBeVisibleAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_app.Address, "/settings").ToString());
+        Assert.True((await ChangeAccount.RunAsync("li.na", new(new Standing([Roles.Administrator])), identities, actors, session, Ct)).Ok);
+        await Assertions.Expect(page.Locator(".pz-sections").GetByText("账号")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_door_wears_the_look_that_was_chosen_and_without_one_the_systems()
+    {
+        await using var context = await _browser.NewContextAsync(new() { Locale = "zh-CN", ColorScheme = ColorScheme.Light });
+        await using (var session = _app.Session())
+            await _app.Services.GetRequiredService<Installation>().BeginOwnAsync(session, Ct);
+        var page = await context.NewPageAsync();
+        async Task<string> GroundAsync()
+        {
+            await page.GotoAsync(new Uri(_app.Address, "/access/sign-in").ToString());
+            return await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        }
+
+        var light = await GroundAsync();
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var dark = await GroundAsync();
+        Assert.NotEqual(light, dark);
+        await context.AddCookiesAsync([new() { Name = "pz-theme", Value = "light", Url = _app.Address.ToString() }]);
+        Assert.Equal(light, await GroundAsync());
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await context.AddCookiesAsync([new() { Name = "pz-theme", Value = "dark", Url = _app.Address.ToString() }]);
+        Assert.Equal(dark, await GroundAsync());
+    }
+
     private async Task<IPage> OpenAsync(string path)
     {
         var page = await _browser.NewPageAsync(new() { Locale = "zh-CN" });

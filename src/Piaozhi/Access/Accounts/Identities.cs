@@ -35,8 +35,8 @@ public sealed class Identities(
         account.PasswordHash = hasher.HashPassword(account, password);
         (account.OneTime, account.OneTimeUntil) = (true, life is { } l ? (session.Now + l).UtcDateTime : null);
         (account.LockoutEnd, account.AccessFailedCount) = (null, 0);
-        await users.UpdateSecurityStampAsync(account);
-        return password;
+        var kept = await users.UpdateSecurityStampAsync(account);
+        return kept.Succeeded ? password : throw new InvalidOperationException($"The account {account.Id} was changed by somebody else at the same moment.");
     }
 
     /// <summary>Sets the person's own password, or says everything that is wrong with it.</summary>
@@ -50,9 +50,17 @@ public sealed class Identities(
             return new Refusal("access.password.same", account.UserName ?? "");
         account.PasswordHash = hasher.HashPassword(account, password);
         (account.OneTime, account.OneTimeUntil) = (false, null);
-        await users.UpdateSecurityStampAsync(account);
+        if ((await users.UpdateSecurityStampAsync(account)).Refusal(account) is { } conflict)
+            return conflict;
         return default(Done);
     }
+}
+
+internal static class IdentityAnswers
+{
+    /// <summary>Null when it was saved; Identity answers instead of failing, and an answer that nobody reads is a change that is lost.</summary>
+    public static Refusal? Refusal(this IdentityResult result, AccountRow account) => result.Succeeded ? null
+        : new Refusal(result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) ? "access.account.conflict" : "access.account.taken", account.UserName ?? "") { Kind = RefusalKind.Conflict };
 }
 
 /// <summary>Length and guessability count, not kinds of characters: long phrases are easier to keep and harder to guess.</summary>

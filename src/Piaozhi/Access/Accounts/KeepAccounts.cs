@@ -53,7 +53,8 @@ public static class OpenAccount
             CreatedAt = session.Now.UtcDateTime, LockoutEnabled = true, SecurityStamp = Guid.NewGuid().ToString("N"),
         };
         input.Standing.Give(account);
-        await users.CreateAsync(account);
+        if ((await users.CreateAsync(account)).Refusal(account) is { } taken)
+            return taken;
         var password = await identities.GiveOneTimeAsync(account, session, Identities.OneTimeLife);
         return new Invitation(account.Id, userName, password, account.OneTimeUntil);
     }
@@ -79,7 +80,8 @@ public static class ChangeAccount
         var others = await session.Records.Set<AccountRow>().AsNoTracking().Where(a => a.Id != account.Id && !a.Disabled).ToListAsync(ct);
         if ((account.Disabled || !account.RoleSet.Contains(Roles.Administrator)) && !others.Any(a => a.RoleSet.Contains(Roles.Administrator)))
             return new Refusal("access.account.last-administrator", account.UserName!);
-        await identities.Of(session).UpdateAsync(account);
+        if ((await identities.Of(session).UpdateAsync(account)).Refusal(account) is { } conflict)
+            return conflict;
         actors.Forget(account.Id);
         return default(Done);
     }
@@ -118,6 +120,10 @@ internal static class FindAccount
     public static async Task<AccountRow?> RunAsync(string idOrName, Session session, CancellationToken ct)
     {
         var name = idOrName.ToUpperInvariant();
-        return await session.Records.Set<AccountRow>().FirstOrDefaultAsync(a => a.Id == idOrName || a.NormalizedUserName == name, ct);
+        var account = await session.Records.Set<AccountRow>().FirstOrDefaultAsync(a => a.Id == idOrName || a.NormalizedUserName == name, ct);
+        // A page's session may have read the account before its person changed the password; what is old must not be written back.
+        if (account is not null)
+            await session.Records.Entry(account).ReloadAsync(ct);
+        return account;
     }
 }
