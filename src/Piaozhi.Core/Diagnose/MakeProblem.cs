@@ -66,7 +66,7 @@ internal sealed class MakeProblem(FactLog log, Found found)
     private IEnumerable<Evidence> Evidence(List<Signal> members, Rose? step, Voice voice)
     {
         foreach (var s in members.Where(s => s.Bad).DistinctBy(s => s.Indicator).Take(5))
-            yield return new Evidence(EvidenceKind.Chart, ProblemWords.Signal(found.Members.Find(m => m.Signal.Id == s.Id)!.Chart.Indicator, s));
+            yield return new Evidence(EvidenceKind.Chart, ProblemWords.Signal(found.Members.Find(m => m.Signal.Id == s.Id)!.Chart.Indicator, s), s.Slice.ToString());
         if (step is not null)
             yield return new Evidence(EvidenceKind.Variant, ProblemWords.Rose(step));
         if (voice.Mentions.Count > 0)

@@ -31,7 +31,7 @@ public static class OneProblem
             Impact = new Impact((long)Math.Round(lead.Excess), 0, 0),
             Confidence = Math.Round(1 - lead.QValue, 3),
             Evidence = [.. signals.OrderBy(s => s.QValue).DistinctBy(s => s.Indicator).Take(6)
-                .Select(s => new Evidence(EvidenceKind.Chart, ProblemWords.Signal(catalog.Find(s.Indicator) ?? VoiceCharts.Named(s.Indicator), s)))],
+                .Select(s => new Evidence(EvidenceKind.Chart, ProblemWords.Signal(catalog.Find(s.Indicator) ?? VoiceCharts.Named(s.Indicator), s), s.Slice.ToString()))],
         };
     }
 }

@@ -28,7 +28,8 @@ public enum EvidenceKind
     Document,
 }
 
-public sealed record Evidence(EvidenceKind Kind, Bilingual Text);
+/// <param name="Where">The slice that it speaks of, as text; empty = that of the problem.</param>
+public sealed record Evidence(EvidenceKind Kind, Bilingual Text, string Where = "");
 
 /// <summary>By what a feedback was linked to a problem.</summary>
 public enum MentionBy

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Piaozhi.Core.Diagnose;
 using Piaozhi.Core.Loop;
@@ -23,6 +24,8 @@ public static class ListProblems
     public static async Task<Outcome<List<ProblemLine>>> AllAsync(Input input, Session session, IEnumerable<IProblemPart> parts, CancellationToken ct = default)
     {
         var rows = await session.Records.Set<ProblemRow>().AsNoTracking().ToListAsync(ct);
+        if (!session.Actor.Scope.IsWhole)
+            rows.ForEach(r => KeepTo(session.Actor.Scope, r));
         var work = await session.Records.Set<WorkRow>().AsNoTracking().ToDictionaryAsync(w => w.ProblemId, StringComparer.Ordinal, ct);
         var doing = new List<IReadOnlyDictionary<string, ProblemWork>>();
         foreach (var part in parts.OrderBy(p => p.Stage))
@@ -58,6 +61,13 @@ public static class ListProblems
         if (!scope.Meets(line.Slice) || !line.Slice["outlet"].IsEmpty)
             return scope.Meets(line.Slice);
         return line.Work?.Outlets?.Split('\n').Any(o => scope["outlet"].Contains(o)) ?? false;
+    }
+
+    /// <summary>Of a problem that reaches beyond a scope, no evidence is shown that speaks of other places or of who works there.</summary>
+    private static void KeepTo(Slice scope, ProblemRow row)
+    {
+        if (!scope.Covers(Slice.Parse(row.Slice)))
+            row.Evidence = JsonSerializer.Serialize(row.EvidenceList.Where(e => e.Kind is not EvidenceKind.Staff && scope.Meets(Slice.Parse(e.Where))));
     }
 
     private static bool Matches(ProblemLine line, Input input) =>

@@ -61,7 +61,7 @@ public sealed class RemindOwners : IJob
         await TellOwners.RunAsync(
             "improve.reminders", new Bilingual($"{n} 项措施要办，其中 {l} 项逾期", $"{n} actions to do, {l} of them overdue"), "/improve?show=mine",
             [.. due.Select(r => new Notice(r.Text, new Bilingual(r.Improvement.Title, r.Improvement.Title), r.Href, r.Action.OwnerId, Slice.Parse(r.Action.Scope)))], session, ct);
-        await session.Records.SetAsync(Done, today, ct);
+        await session.Records.MarkAsync(Done, today, ct);
         await session.Records.SaveChangesAsync(ct);
         await ForgetDeleted.RunAsync(session, ct);
     }

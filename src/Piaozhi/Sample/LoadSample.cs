@@ -43,7 +43,7 @@ public static class LoadSample
                 await loop.AloneAsync(() => TakeAwaySample.DeleteAsync(session, stop), stop);
             var now = session.Now;
             var loaded = new Loaded(input, DateOnly.FromDateTime(session.LocalNow), false, now);
-            await session.Records.SetAsync(Key, loaded, stop);
+            await session.Records.MarkAsync(Key, loaded, stop);
             await installation.SetAsync(Holding.Sample, session, stop);
             var rows = await FillAsync(loaded, now, session, loop, progress, stop);
             await KeepAsync(loaded with { Whole = true }, session, stop);
@@ -56,7 +56,7 @@ public static class LoadSample
 
     internal static async Task KeepAsync(Loaded loaded, Session session, CancellationToken ct)
     {
-        await session.Records.SetAsync(Key, loaded, ct);
+        await session.Records.MarkAsync(Key, loaded, ct);
         await session.Records.SaveChangesAsync(ct);
     }
 

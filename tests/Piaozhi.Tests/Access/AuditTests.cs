@@ -62,6 +62,51 @@ public class AuditTests
         Assert.Equal("loop_trail", Assert.Single(await RowsAsync(app)).Entity);
     }
 
+    [Fact]
+    public async Task How_far_the_product_has_come_is_no_change_of_a_setting()
+    {
+        await using var app = await PiaozhiApp.StartAsync();
+        await using (var session = app.Session())
+        {
+            await session.Records.MarkAsync("loop.done", 1, Ct);
+            await session.Records.SaveChangesAsync(Ct);
+            await session.Records.MarkAsync("loop.done", 2, Ct);
+            await session.Records.SaveChangesAsync(Ct);
+            Assert.Equal(2, await session.Records.SettingAsync("loop.done", 0, Ct));
+        }
+
+        Assert.Empty(await RowsAsync(app));
+    }
+
+    [Fact]
+    public async Task Every_field_that_the_trail_can_speak_of_has_words_in_both_languages()
+    {
+        await using var app = await PiaozhiApp.StartAsync();
+        await using var session = app.Session();
+        var fields = session.Records.Model.GetEntityTypes().Where(t => t.ClrType != typeof(AuditRow) && t.ClrType.GetCustomAttributes(typeof(DerivedAttribute), false).Length == 0)
+            .SelectMany(t => t.GetProperties().Where(p => !p.IsPrimaryKey())).Select(p => p.Name).Distinct().Except(AuditFields.Inner).ToList();
+        Assert.True(fields.Count > 80);
+        foreach (var culture in (string[])["zh-CN", "en"])
+        {
+            var texts = new System.Resources.ResourceManager(typeof(Piaozhi.Access.Text)).GetResourceSet(culture == "en" ? CultureInfo.InvariantCulture : new CultureInfo(culture), createIfNotExists: true, tryParents: false)!;
+            Assert.Empty(fields.Where(f => texts.GetString("AuditField." + f) is null));
+        }
+    }
+
+    [Fact]
+    public void A_changed_setting_says_which_part_of_it_changed_and_a_scope_is_told_in_words()
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo("en");
+        var words = new Microsoft.Extensions.Localization.StringLocalizer<Piaozhi.Access.Text>(
+            new Microsoft.Extensions.Localization.ResourceManagerStringLocalizerFactory(
+                Microsoft.Extensions.Options.Options.Create(new Microsoft.Extensions.Localization.LocalizationOptions()), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance));
+        AuditRow Row(string entity, string changes) => new() { Action = "changed", Entity = entity, Key = "k", Changes = changes, Actor = "a", Roles = "", Origin = "web", Hash = "", Previous = "" };
+        var setting = AuditFields.Of(Row("host_setting", """{"Value":["{\"daysBefore\":3,\"atHour\":8}","{\"daysBefore\":5,\"atHour\":8}"]}"""), words, TimeSpan.Zero);
+        Assert.Equal([new AuditFields.Change("days before", "3", "5")], setting);
+        var action = AuditFields.Of(Row("improve_action", """{"Scope":["","outlet=East"],"Done":[false,true],"Revision":[1,2]}"""), words, TimeSpan.Zero);
+        Assert.Equal([new AuditFields.Change("Scope", "Everywhere", "Outlet: East"), new AuditFields.Change("Done", "no", "yes")], action);
+    }
+
     [Theory]
     [InlineData("UPDATE access_audit SET changes = replace(changes, 'b3', 'b9') WHERE seq = 3", 3, Breach.Changed)]
     [InlineData("UPDATE access_audit SET actor = 'somebody else' WHERE seq = 2", 2, Breach.Changed)]

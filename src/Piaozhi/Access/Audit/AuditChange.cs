@@ -26,6 +26,8 @@ internal sealed partial record AuditChange(EntityEntry Entry, string Action, str
             return null;
         if (!byPerson && entry.Metadata.ClrType.GetCustomAttribute<DerivedAttribute>() is not null)
             return null;
+        if (entry.Entity is SettingRow { Mark: true })
+            return null;
         // A step of a trail tells the same story in words; only touching an old one is a change.
         if (entry is { Entity: TrailRow, State: EntityState.Added })
             return null;

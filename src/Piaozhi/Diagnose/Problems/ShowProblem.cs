@@ -24,6 +24,6 @@ public static class ShowProblem
     {
         var ids = rows.SelectMany(r => r.Signals.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.Ordinal);
         var kept = await session.Records.Set<SignalRow>().AsNoTracking().Where(s => ids.Contains(s.Id)).ToListAsync(ct);
-        return [.. kept.Select(s => s.ToSignal()).OrderBy(s => s.QValue).ThenBy(s => s.Id, StringComparer.Ordinal)];
+        return [.. kept.Select(s => s.ToSignal()).Where(s => session.Actor.Scope.Meets(s.Slice)).OrderBy(s => s.QValue).ThenBy(s => s.Id, StringComparer.Ordinal)];
     }
 }

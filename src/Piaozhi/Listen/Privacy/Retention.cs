@@ -76,7 +76,7 @@ public sealed class RemoveExpired : IJob
         if (await session.Records.SettingAsync(LastDay, "", ct) == today)
             return;
         await RunNowAsync(session, ct);
-        await session.Records.SetAsync(LastDay, today, ct);
+        await session.Records.MarkAsync(LastDay, today, ct);
         await session.Records.SaveChangesAsync(ct);
     }
 

@@ -9,6 +9,9 @@ public sealed class SettingRow
 {
     public required string Key { get; set; }
     public required string Value { get; set; }
+
+    /// <summary>How far the product itself has come, kept among the settings; nothing that anybody set, so the audit trail passes it over.</summary>
+    public bool Mark { get; set; }
 }
 
 public sealed class SettingTable : IEntityTypeConfiguration<SettingRow>
@@ -17,6 +20,7 @@ public sealed class SettingTable : IEntityTypeConfiguration<SettingRow>
     {
         table.ToTable("host_setting");
         table.HasKey(r => r.Key);
+        table.Ignore(r => r.Mark);
     }
 }
 
@@ -29,12 +33,17 @@ public static class Settings
             : otherwise;
 
     /// <summary>Changes the setting; it is kept with the next <c>SaveChangesAsync</c>.</summary>
-    public static async Task SetAsync<T>(this Records records, string key, T value, CancellationToken ct = default)
+    public static Task SetAsync<T>(this Records records, string key, T value, CancellationToken ct = default) => SetAsync(records, key, value, mark: false, ct);
+
+    /// <summary>Remembers how far the product has come with something; kept with the next <c>SaveChangesAsync</c>.</summary>
+    public static Task MarkAsync<T>(this Records records, string key, T value, CancellationToken ct = default) => SetAsync(records, key, value, mark: true, ct);
+
+    private static async Task SetAsync<T>(Records records, string key, T value, bool mark, CancellationToken ct)
     {
         var text = JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
         if (await records.Set<SettingRow>().FindAsync([key], ct) is { } row)
-            row.Value = text;
+            (row.Value, row.Mark) = (text, mark);
         else
-            records.Add(new SettingRow { Key = key, Value = text });
+            records.Add(new SettingRow { Key = key, Value = text, Mark = mark });
     }
 }
