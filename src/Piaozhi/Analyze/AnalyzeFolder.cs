@@ -52,7 +52,7 @@ public static class AnalyzeFolder
         var problems = Diagnosis.Of(run.Log, run.Found, run.Options);
 
         progress.Report(input.Zh ? "验证" : "verifying");
-        var effects = await ActionEffects.RunAsync(session, asOf, ct);
+        var (effects, actions) = await ActionEffects.RunAsync(session, asOf, ct);
         var outOfControl = signals.Where(s => s.Label is null && s.Bad && s.End is null).Select(s => s.Indicator).ToHashSet(StringComparer.Ordinal);
         var findings = new Findings
         {
@@ -74,7 +74,7 @@ public static class AnalyzeFolder
             ["findings-responses.ndjson"] = await VoiceFindings.ResponseLinesAsync(session.Facts, FactRows.Utc(asOf), ct),
             ["findings-rejects.ndjson"] = await VoiceFindings.RejectLinesAsync(session.Facts, ct),
         };
-        var report = ReportHtml.Write(Report(findings, problems, run, input, catalog));
+        var report = ReportHtml.Write(await MakeReport.RunAsync(findings, problems, run, effects, actions, lines["findings-rejects.ndjson"], input, catalog, session.Facts, ct));
         await WriteFindings.RunAsync(input.Output, findings, report, lines, ct);
         return findings;
     }
@@ -172,20 +172,4 @@ public static class AnalyzeFolder
             _ => throw new ArgumentOutOfRangeException(nameof(e), e.Verdict, null),
         },
         new Words(e.Why.Zh, e.Why.En));
-
-    private static ReportInput Report(Findings findings, IReadOnlyList<Problem> problems, DetectRun run, AnalyzeInput input, IndicatorCatalog catalog)
-    {
-        var charts = new Dictionary<string, ProblemChart>();
-        for (var i = 0; i < problems.Count; i++)
-            if (SignalFindings.Chart(problems[i], run, Culture(input.Zh)) is { } chart)
-                charts[findings.Problems[i].Id] = chart;
-        return new ReportInput(findings, input.Zh, charts,
-            run.Found.Units.Values.ToDictionary(u => u.Indicator.Code, u => input.Zh ? u.Indicator.Name.Zh : u.Indicator.Name.En), (code, value) => Figure(catalog.Find(code), value, input.Zh),
-            new Period(run.Log.First.Date, run.Log.AsOf));
-    }
-
-    private static string Figure(Indicator? indicator, double value, bool zh) =>
-        indicator is null ? value.ToString("0.####", CultureInfo.InvariantCulture) : Shown.Value(value, indicator.Unit, Culture(zh));
-
-    private static CultureInfo Culture(bool zh) => CultureInfo.GetCultureInfo(zh ? "zh-CN" : "en");
 }

@@ -1,161 +1,141 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
-using Piaozhi.Core.Loop;
+using Piaozhi.Core.Detect;
+using Piaozhi.Core.Listen.Feedback;
+using Piaozhi.Shell.Kit;
+using static Piaozhi.Analyze.ReportInput;
 
 namespace Piaozhi.Analyze;
 
-/// <summary>A chart that belongs to a problem: its caption and its points.</summary>
-public sealed record ProblemChart(string Caption, IReadOnlyList<ReportPoint> Points, Func<double, string> Format);
-
-/// <summary>Everything that the page shows beside the findings themselves.</summary>
-/// <param name="Charts">By problem id.</param>
-/// <param name="Names">Name of an indicator in the report's language, by code.</param>
-/// <param name="Formats">Writes a value of an indicator with its unit.</param>
-public sealed record ReportInput(
-    Findings Findings, bool Zh, IReadOnlyDictionary<string, ProblemChart> Charts,
-    IReadOnlyDictionary<string, string> Names, Func<string, double, string> Formats, Period Period);
-
-/// <summary>report.html: one self-contained page that a committee chair reads in two minutes and prints on A4.</summary>
+/// <summary>report.html: one self-contained page that a committee chair reads in two minutes and prints on A4. What needs a decision comes first.</summary>
 public static class ReportHtml
 {
+    /// <summary>Problems told in full; the others are a line each.</summary>
+    public const int Told = 3;
+
     public static string Write(ReportInput input)
     {
-        var f = input.Findings;
-        var faults = f.Problems.Where(p => p.Kind == "fault").ToList();
-        var named = f.Problems.Where(p => p.Kind != "fault").ToList();
+        var faults = input.Findings.Problems.Where(p => p.Kind == "fault").OrderBy(p => p.EndedAt is not null).ToList();
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html><html lang=\"{(input.Zh ? "zh-CN" : "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{T(input, "服务质量报告", "Service quality report")}</title><style>{Css}</style></head><body>");
-        html.Append(CultureInfo.InvariantCulture, $"<header><p class=\"meta\">{T(input, "票务服务质量报告", "Ticket service quality report")} · {input.Period.From:yyyy-MM-dd} – {input.Period.To.AddTicks(-1):yyyy-MM-dd}</p><h1>{E(Headline(input, faults))}</h1></header>");
-        Summary(html, input, faults.Count);
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{T(input, "要处理的问题", "Problems to act on")}</h2>");
-        if (faults.Count == 0)
-            html.Append(CultureInfo.InvariantCulture, $"<p>{T(input, "没有发现超出正常波动的问题。", "Nothing beyond normal variation was found.")}</p>");
-        foreach (var p in faults.Take(8))
-            Problem(html, input, p);
-        if (named.Count > 0)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<h2>{T(input, "已识别、不需要处理的变化", "Changes that are named, not alarmed")}</h2><ul class=\"plain\">");
-            foreach (var p in named)
-                html.Append(CultureInfo.InvariantCulture, $"<li>{E(In(input, p.Title))} <span class=\"meta\">{p.StartedAt:MM-dd HH:mm}</span></li>");
-            html.Append("</ul>");
-        }
-
-        Effects(html, input);
-        Satisfaction(html, input);
-        Indicators(html, input);
-        Bottlenecks(html, input);
-        Footer(html, input);
+        html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html><html lang=\"{(input.Zh ? "zh-CN" : "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>{input.T("票务服务质量报告", "Ticket service quality report")} {input.Findings.AsOf:yyyy-MM-dd}</title><style>{ReportStyle.Css}</style></head><body>");
+        html.Append(CultureInfo.InvariantCulture, $"<header><p class=\"meta\">{input.T("票务服务质量报告", "Ticket service quality report")} · {input.Period.From:yyyy-MM-dd} – {input.Period.To.AddTicks(-1):yyyy-MM-dd}</p><h1>{E(Headline(input, faults))}</h1><p class=\"lead\">{E(Lead(input, faults))}</p></header>");
+        Figures(html, input, faults.Count);
+        Problems(html, input, faults);
+        ReportActions.Write(html, input);
+        ReportVoice.Write(html, input);
+        ReportTables.Targets(html, input);
+        ReportTables.Named(html, input);
+        ReportTables.Bottlenecks(html, input);
+        ReportTables.Data(html, input);
+        ReportTables.All(html, input);
+        html.Append(CultureInfo.InvariantCulture, $"<footer class=\"meta\"><p>{input.T("怎么读：红色只标超出正常波动的变化，由控制图判定，全部图表合计的误报比例控制在既定水平；括号中为 95% 区间；“把握”是该问题真实存在且位置正确的可能性。计算方法见产品文档。", "How to read it: red marks only what goes beyond ordinary variation, as judged by control charts with the false alarms of all charts together held at a set level; brackets hold 95% intervals; confidence is how likely a problem is real and lies where it says. Methods are in the product's documentation.")}</p></footer>");
         return html.Append("</body></html>").ToString();
     }
 
-    private static string Headline(ReportInput input, List<ProblemFinding> faults) => faults.Count switch
-    {
-        0 => T(input, "服务处于受控状态：没有超出正常波动的变化", "The service is in control: nothing beyond normal variation"),
-        1 => In(input, faults[0].Title),
-        _ => T(input, $"有 {faults.Count} 个问题需要处理，最重的是：{faults[0].Title.Zh}", $"{faults.Count} problems need action; the worst: {faults[0].Title.En}"),
-    };
+    private static string Headline(ReportInput input, List<ProblemFinding> faults) =>
+        faults.Count == 0 ? input.T("服务处于受控状态：没有超出正常波动的变化", "The service is in control: nothing beyond ordinary variation") : input.In(faults[0].Title);
 
-    private static void Summary(StringBuilder html, ReportInput input, int faults)
+    private static string Lead(ReportInput input, List<ProblemFinding> faults)
+    {
+        var (zh, en) = (new List<string>(), new List<string>());
+        if (faults.Count > 0)
+        {
+            var open = faults.Count(p => p.EndedAt is null);
+            zh.Add($"共发现 {faults.Count} 个问题，{(open == 0 ? "均已恢复" : open == faults.Count ? "均仍在持续" : $"其中 {open} 个仍在持续")}");
+            en.Add($"{faults.Count} {(faults.Count == 1 ? "problem was" : "problems were")} found, {(open == 0 ? "all over by now" : open == faults.Count ? "still going on" : $"{open} of them still going on")}");
+        }
+
+        var measured = input.Findings.Indicators.Count(i => i.Value is not null);
+        var control = input.Findings.Indicators.Count(i => i.Value is not null && i.InControl);
+        zh.Add($"{measured} 项指标中 {control} 项处于受控状态");
+        en.Add($"{control} of {measured} indicators are in control");
+        if (input.Findings.Effects is { Count: > 0 } effects)
+        {
+            zh.Add($"{effects.Count} 项措施中 {effects.Count(e => e.Verdict == "effective")} 项证明有效");
+            en.Add($"{effects.Count(e => e.Verdict == "effective")} of {effects.Count} actions proved effective");
+        }
+
+        return input.Zh ? string.Join("；", zh) + "。" : string.Join("; ", en) + ".";
+    }
+
+    private static void Figures(StringBuilder html, ReportInput input, int faults)
     {
         var f = input.Findings;
-        var proven = f.Effects.Count(e => e.Verdict == "effective");
-        var met = f.Indicators.Count(i => i.Met == true);
-        var judged = f.Indicators.Count(i => i.Met is not null);
+        var judged = f.Indicators.Where(i => i.Met is not null).ToList();
         html.Append("<div class=\"figures\">");
-        Figure(html, faults.ToString(CultureInfo.InvariantCulture), T(input, "个问题", "problems"), faults > 0 ? "bad" : "");
-        Figure(html, $"{proven}/{f.Effects.Count}", T(input, "项措施证明有效", "actions proved effective"), "");
-        Figure(html, $"{met}/{judged}", T(input, "项指标达到目标", "indicators on target"), "");
+        var open = f.Problems.Count(p => p.Kind == "fault" && p.EndedAt is null);
+        Figure(open.ToString(CultureInfo.InvariantCulture), input.T($"个问题仍在持续（共 {faults} 个）", $"of {faults} problems still going on"), open > 0 ? "bad" : "");
+        if (faults > 0)
+            Figure(input.Count(f.Problems.Where(p => p.Kind == "fault").Sum(p => p.Impact.Customers)), input.T("人次受影响", "customers hurt, counted per problem"), "");
+        if (judged.Count > 0)
+            Figure($"{judged.Count(i => i.Met == true)}/{judged.Count}", input.T("项指标达到目标", "indicators on target"), "");
         if (f.Satisfaction is { Index: { } index } s)
-            Figure(html, index.ToString("0.0", CultureInfo.InvariantCulture), T(input, $"满意度（95% 区间 {Range(s.Interval, "0.0")}，n={s.N}）", $"satisfaction (95% interval {Range(s.Interval, "0.0")}, n={s.N})"), "");
+            Figure(index.ToString("0.0", CultureInfo.InvariantCulture), input.T($"满意度指数 [{Range(s.Interval)}]", $"satisfaction index [{Range(s.Interval)}]"), "");
+        if (f.Satisfaction?.Nps is { } nps)
+            Figure(nps.ToString("0", CultureInfo.InvariantCulture), input.T("净推荐值", "net promoter score"), "");
         html.Append("</div>");
+
+        void Figure(string value, string label, string mark) => html.Append(CultureInfo.InvariantCulture, $"<div><b class=\"{mark}\">{E(value)}</b><span>{E(label)}</span></div>");
+        static string Range(IReadOnlyList<double?> interval) => string.Join("–", interval.Select(v => v?.ToString("0.0", CultureInfo.InvariantCulture) ?? "?"));
+    }
+
+    private static void Problems(StringBuilder html, ReportInput input, List<ProblemFinding> faults)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{input.T("最重要的问题", "The problems that matter most")}</h2>");
+        if (faults.Count == 0)
+            html.Append(CultureInfo.InvariantCulture, $"<p>{input.T("没有发现超出正常波动的问题。", "Nothing beyond ordinary variation was found.")}</p>");
+        foreach (var p in faults.Take(Told))
+            Problem(html, input, p);
+        if (faults.Count <= Told)
+            return;
+        html.Append(CultureInfo.InvariantCulture, $"<h3 style=\"margin-top:18px\">{input.T("其余问题", "Further problems")}</h3><table><thead><tr><th>{input.T("问题", "Problem")}</th><th class=\"n\">{input.T("人次", "Customers")}</th><th class=\"n wideonly\">{input.T("把握", "Confidence")}</th></tr></thead><tbody>");
+        foreach (var p in faults.Skip(Told))
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(input.In(p.Title))}<div class=\"meta\">{(p.EndedAt is null ? input.T("仍在持续", "still going on") : input.T("已恢复", "over by now"))}</div></td><td class=\"n\">{(p.Impact.Customers > 0 ? input.Count(p.Impact.Customers) : "–")}</td><td class=\"n wideonly\">{p.Confidence.ToString("P0", CultureInfo.InvariantCulture)}</td></tr>");
+        html.Append("</tbody></table>");
     }
 
     private static void Problem(StringBuilder html, ReportInput input, ProblemFinding p)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<section class=\"problem\"><h3>{E(In(input, p.Title))}</h3><p class=\"meta\">{p.StartedAt:yyyy-MM-dd HH:mm} – {(p.EndedAt is { } end ? end.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) : T(input, "仍在持续", "still going on"))} · {T(input, $"{p.Impact.Cases} 笔业务、{p.Impact.Customers} 位顾客受影响", $"{p.Impact.Cases} cases, {p.Impact.Customers} customers hurt")} · {T(input, "把握", "confidence")} {p.Confidence.ToString("P0", CultureInfo.InvariantCulture)}</p>");
-        if (input.Charts.TryGetValue(p.Id, out var chart))
-            html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{E(chart.Caption)}</figcaption>{ReportChart.Control(chart.Points, chart.Format)}</figure>");
-        html.Append("<ul>");
-        foreach (var evidence in p.Evidence.Take(5))
-            html.Append(CultureInfo.InvariantCulture, $"<li>{E(In(input, evidence.Text))}</li>");
-        html.Append("</ul></section>");
+        html.Append(CultureInfo.InvariantCulture, $"<section class=\"problem\"><h3>{E(input.In(p.Title))}</h3><dl>");
+        Row(input.T("时间", "When"), Moments.Of(p.StartedAt.DateTime, input.Culture) + (p.EndedAt is { } end
+            ? input.T(" 起，持续 ", ", for ") + Moments.Length(end - p.StartedAt, input.Culture) + input.T("，已恢复", ", over by now")
+            : input.T(" 起，仍在持续", ", still going on")));
+        var hurt = new List<string>();
+        if (p.Impact.Customers > 0)
+            hurt.Add(input.Count(p.Impact.Customers) + input.T(" 位顾客", p.Impact.Customers == 1 ? " customer" : " customers"));
+        if (p.Impact.Cases > 0)
+            hurt.Add(input.Count(p.Impact.Cases) + input.T(" 笔业务", p.Impact.Cases == 1 ? " case" : " cases"));
+        if (p.Impact.Amount > 0)
+            hurt.Add("¥" + Core.Measure.Shown.Count((double)p.Impact.Amount, input.Zh));
+        if (hurt.Count > 0)
+            Row(input.T("影响", "Hurt"), string.Join(input.T("，", ", "), hurt));
+        Row(input.T("位置", "Where"), input.Places.GetValueOrDefault(p.Id, "") + Step(input, p.Cause) + input.T("；把握 ", "; confidence ") + p.Confidence.ToString("P0", CultureInfo.InvariantCulture));
+        html.Append("</dl>");
+        if (input.Charts.TryGetValue(p.Id, out var chart) && ReportChart.Control(chart, input.T($"自 {p.StartedAt:MM-dd}", $"since {p.StartedAt:MM-dd}")) is { Length: > 0 } svg)
+            html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{E(chart.Caption)}</figcaption>{svg}</figure>");
+        if (p.Evidence.Count > 0)
+        {
+            html.Append("<ul>");
+            foreach (var evidence in p.Evidence.Take(5))
+                html.Append(CultureInfo.InvariantCulture, $"<li>{E(input.In(evidence.Text))}</li>");
+            html.Append("</ul>");
+        }
+
+        foreach (var quote in input.Quotes.GetValueOrDefault(p.Id, []))
+            html.Append(CultureInfo.InvariantCulture, $"<blockquote>“{E(quote)}”</blockquote>");
+        html.Append("</section>");
+
+        void Row(string label, string text) => html.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{E(text)}</dd>");
     }
 
-    private static void Effects(StringBuilder html, ReportInput input)
+    /// <summary>The step and the topic that the cause names.</summary>
+    private static string Step(ReportInput input, CauseFinding cause)
     {
-        if (input.Findings.Effects.Count == 0)
-            return;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{T(input, "措施是否有效", "Did the actions work?")}</h2><table><thead><tr><th>{T(input, "措施", "Action")}</th><th>{T(input, "指标", "Indicator")}</th><th class=\"n\">{T(input, "效果与 95% 区间", "Effect and 95% interval")}</th><th>{T(input, "结论", "Verdict")}</th></tr></thead><tbody>");
-        foreach (var e in input.Findings.Effects)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(e.ActionId)}</td><td>{E(Name(input, e.Indicator))}</td><td class=\"n\">{(e.Estimate is { } v ? $"{v.ToString("+0.####;−0.####;0", CultureInfo.InvariantCulture)} [{Range(e.Interval, "0.####")}]" : "–")}</td><td><b class=\"{(e.Verdict == "effective" ? "good" : e.Verdict == "harmful" ? "bad" : "")}\">{Verdict(input, e.Verdict)}</b><br><span class=\"meta\">{E(In(input, e.Why))}</span></td></tr>");
-        html.Append("</tbody></table>");
+        var parts = new List<string>();
+        if (cause.Activity is { } activity)
+            parts.Add(input.T("环节 ", "step ") + ActivityWords.Of(activity).In(input.Culture) + (cause.Reason is { } reason ? input.T($"（原因代码 {reason}）", $" (reason {reason})") : ""));
+        if (cause.Taxonomy is { } leaf && Taxonomy.Of(leaf) is { } topic)
+            parts.Add(input.T("反馈主题 ", "topic ") + topic.Name.In(input.Culture));
+        return parts.Count == 0 ? "" : input.T("；", "; ") + string.Join(input.T("；", "; "), parts);
     }
-
-    private static void Satisfaction(StringBuilder html, ReportInput input)
-    {
-        if (input.Findings.Satisfaction is not { Dimensions.Count: > 0 } s)
-            return;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{T(input, "顾客满意度", "Customer satisfaction")}</h2><table><thead><tr><th>{T(input, "维度", "Dimension")}</th><th class=\"n\">{T(input, "得分", "Score")}</th><th class=\"n\">{T(input, "95% 区间", "95% interval")}</th><th class=\"n\">{T(input, "重要性", "Importance")}</th></tr></thead><tbody>");
-        foreach (var d in s.Dimensions.OrderByDescending(d => d.Importance))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(d.Code)}</td><td class=\"n\">{d.Score:0.0}</td><td class=\"n\">{Range(d.Interval, "0.0")}</td><td class=\"n\">{d.Importance:0.00}</td></tr>");
-        html.Append("</tbody></table>");
-    }
-
-    private static void Indicators(StringBuilder html, ReportInput input)
-    {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{T(input, "指标", "Indicators")}</h2><table class=\"dense\"><thead><tr><th></th><th>{T(input, "指标", "Indicator")}</th><th class=\"n\">{T(input, "值", "Value")}</th><th class=\"n\">{T(input, "目标", "Target")}</th><th class=\"n\">n</th><th>{T(input, "状态", "State")}</th></tr></thead><tbody>");
-        foreach (var i in input.Findings.Indicators.Where(i => i.Value is not null))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"meta\">{i.Code}</td><td>{E(Name(input, i.Code))}</td><td class=\"n\">{E(input.Formats(i.Code, i.Value!.Value))}</td><td class=\"n\">{(i.Target is { } t ? E(input.Formats(i.Code, t)) : "")}</td><td class=\"n\">{i.N}</td><td>{(i.InControl ? "" : $"<b class=\"bad\">▲ {T(input, "失控", "out of control")}</b>")}{(i.Met == false ? " " + T(input, "未达标", "below target") : "")}</td></tr>");
-        html.Append("</tbody></table>");
-    }
-
-    private static void Bottlenecks(StringBuilder html, ReportInput input)
-    {
-        var p = input.Findings.Process;
-        if (p.Bottlenecks.Count == 0)
-            return;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{T(input, $"流程瓶颈（{p.Cases} 笔业务，{p.Variants} 种走法）", $"Bottlenecks ({p.Cases} cases, {p.Variants} variants)")}</h2><table class=\"dense\"><thead><tr><th>{T(input, "从", "From")}</th><th>{T(input, "到", "To")}</th><th class=\"n\">{T(input, "中位（秒）", "Median (s)")}</th><th class=\"n\">P90</th><th class=\"n\">{T(input, "业务数", "Cases")}</th></tr></thead><tbody>");
-        foreach (var b in p.Bottlenecks.Take(8))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(b.From)}</td><td>{E(b.To)}</td><td class=\"n\">{b.MedianS:0.#}</td><td class=\"n\">{b.P90S:0.#}</td><td class=\"n\">{b.Cases}</td></tr>");
-        html.Append("</tbody></table>");
-    }
-
-    private static void Footer(StringBuilder html, ReportInput input)
-    {
-        var d = input.Findings.Data;
-        html.Append(CultureInfo.InvariantCulture, $"<footer class=\"meta\">{T(input, $"依据：事件 {d.Events}、反馈 {d.Feedback}、答卷 {d.Responses}、读数 {d.Readings}、措施 {d.Actions}；拒收 {d.Rejected}，重复 {d.Duplicates}。截至 {input.Findings.AsOf:yyyy-MM-dd HH:mm}。", $"From {d.Events} events, {d.Feedback} feedback, {d.Responses} responses, {d.Readings} readings, {d.Actions} actions; {d.Rejected} rejected, {d.Duplicates} duplicates. As of {input.Findings.AsOf:yyyy-MM-dd HH:mm}.")}</footer>");
-    }
-
-    private static void Figure(StringBuilder html, string value, string label, string mark) =>
-        html.Append(CultureInfo.InvariantCulture, $"<div><b class=\"{mark}\">{E(value)}</b><span>{E(label)}</span></div>");
-
-    private static string Verdict(ReportInput input, string verdict) => verdict switch
-    {
-        "effective" => T(input, "✓ 有效", "✓ effective"),
-        "not_effective" => T(input, "无效", "not effective"),
-        "harmful" => T(input, "▲ 有害", "▲ harmful"),
-        _ => T(input, "尚不能判定", "not yet decidable"),
-    };
-
-    private static string Range(IReadOnlyList<double?> interval, string format) =>
-        string.Join(" – ", interval.Select(v => v is { } x ? x.ToString(format, CultureInfo.InvariantCulture) : "?"));
-
-    private static string Name(ReportInput input, string code) => input.Names.GetValueOrDefault(code, code);
-
-    private static string In(ReportInput input, Words words) => input.Zh ? words.Zh : words.En;
-
-    private static string T(ReportInput input, string zh, string en) => input.Zh ? zh : en;
-
-    private static string E(string text) => WebUtility.HtmlEncode(text);
-
-    private const string Css = """
-        :root{color:#1f2a30;font:14px/1.5 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif;font-variant-numeric:tabular-nums}
-        body{max-width:820px;margin:24px auto;padding:0 16px}h1{font-size:22px;line-height:1.35;margin:4px 0 16px}h2{font-size:16px;margin:28px 0 8px;border-bottom:1px solid #d9dfe2;padding-bottom:4px}h3{font-size:15px;margin:16px 0 2px}
-        .meta{color:#5b6870;font-size:12px}.figures{display:flex;flex-wrap:wrap;gap:12px 32px}.figures b{display:block;font-size:24px}.figures span{color:#5b6870;font-size:12px}.bad{color:#c62828}.good{color:#2e7d32}
-        table{border-collapse:collapse;width:100%}th{font-weight:600;text-align:left;color:#5b6870;font-size:12px}td,th{padding:5px 8px;border-bottom:1px solid #e8ecee;vertical-align:top}.dense td{padding:2px 8px}.n{text-align:right}
-        ul{padding-left:18px;margin:6px 0}.problem{break-inside:avoid}figure{margin:8px 0}figcaption{font-size:12px;color:#5b6870}.chart{width:100%;height:auto}.chart text{font-size:10px;fill:#5b6870}
-        .grid{stroke:#eef1f2}.limit{fill:none;stroke:#8a979e;stroke-dasharray:4 3}.center{fill:none;stroke:#8a979e}.line{fill:none;stroke:#4a5a63;stroke-width:1.2}.dot{fill:#4a5a63}.out{fill:#c62828}footer{margin-top:32px;border-top:1px solid #d9dfe2;padding-top:8px}
-        @page{size:A4;margin:14mm}@media print{body{margin:0;padding:0;max-width:none}}
-        """;
 }

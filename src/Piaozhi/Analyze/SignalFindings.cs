@@ -4,7 +4,6 @@ using Piaozhi.Core.Detect;
 using Piaozhi.Core.Diagnose;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
-using Piaozhi.Detect;
 
 namespace Piaozhi.Analyze;
 
@@ -13,7 +12,11 @@ public static class SignalFindings
 {
     public static IReadOnlyList<SignalFinding> Of(IReadOnlyList<Signal> signals, IReadOnlyList<Problem> problems, TimeSpan offset)
     {
-        var owner = problems.SelectMany((p, i) => p.Signals.Select(s => (s.Id, Problem: Name(i)))).ToDictionary(p => p.Id, p => p.Problem, StringComparer.Ordinal);
+        // Where two problems claim a signal, the worse one has it.
+        var owner = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < problems.Count; i++)
+            foreach (var s in problems[i].Signals)
+                owner.TryAdd(s.Id, Name(i));
         return [.. signals.Select((s, i) => new SignalFinding(
             "S" + (i + 1).ToString(CultureInfo.InvariantCulture), s.Indicator, Json(s.Slice), new DateTimeOffset(s.Start, offset),
             s.End is { } end ? new DateTimeOffset(end, offset) : null, s.Sign > 0 ? "up" : "down", s.Observed, s.Expected, s.QValue,
@@ -34,26 +37,6 @@ public static class SignalFindings
         var known = all.Where(c => IndicatorCatalog.BuiltIn.Find(c) is not null || !c.Contains('.', StringComparison.Ordinal)).ToList();
         return known.Count > 0 ? known : all;
     }
-
-    /// <summary>The chart of the signal that the problem is named after; null when its series is not at hand.</summary>
-    public static ProblemChart? Chart(Problem problem, DetectRun run, CultureInfo culture)
-    {
-        if (problem.Signals.Count == 0)
-            return null;
-        var lead = problem.Signals.FirstOrDefault(s => s.Slice.Equals(problem.Cause.Slice)) ?? problem.Signals[0];
-        if (!run.Found.Units.TryGetValue(lead.Indicator, out var units))
-            return null;
-        var (indicator, zh) = (units.Indicator, Bilingual.IsChinese(culture));
-        var points = DaySeries.Of(run.Log, units, problem.Cause.Slice).Where(p => p.Complete).Select(p =>
-        {
-            var estimate = Estimates.Of(indicator, p.Statistic);
-            var outside = p.At >= lead.Start.Date && (lead.End is not { } end || p.At < end);
-            return new ReportPoint(p.At, estimate.Value, lead.Expected, double.NaN, double.NaN, outside);
-        }).ToList();
-        return new ProblemChart($"{indicator.Code} {(zh ? indicator.Name.Zh : indicator.Name.En)} · {Place(problem.Cause.Slice, zh)}", points, v => Shown.Value(v, indicator.Unit, culture));
-    }
-
-    private static string Place(Slice slice, bool zh) => slice.IsWhole ? (zh ? "全部" : "everywhere") : string.Join(" · ", slice.Select(p => string.Join('/', p.Value)));
 
     public static string Name(int index) => "P" + (index + 1).ToString(CultureInfo.InvariantCulture);
 

@@ -27,6 +27,7 @@ public class ClassifierTests
     [InlineData("儿童票怎么买")]
     [InlineData("景区下午场今天晚点吗")]
     [InlineData("请问退票要手续费吗？")]
+    [InlineData("行李能带多大的")]
     [InlineData("How do I change my ticket?")]
     [InlineData("用着还可以，希望再快一点")]
     public void A_question_and_a_shrug_are_neutral_and_name_no_failing(string text)

@@ -16,7 +16,7 @@ public static class Classifier
     private static readonly char[] ClauseEnds = ['，', '。', ',', '.', ';', '；', '!', '！', '?', '？', '\n', '~', '…'];
     private static readonly string[] Turns = ["但是", "不过", "可是", "只是", "然而", " but ", " however ", " although ", " though "];
     private static readonly string[] Strong = ["非常", "特别", "太", "极其", "简直", "严重", "气死", "垃圾", "骗子", "投诉", "曝光", "再也不", "very", "extremely", "worst", "never again", "absolutely", "ridiculous", "unacceptable", "disgust", "fuck", "!!", "！！"];
-    private static readonly string[] Asks = ["吗", "怎么", "如何", "请问", "什么时候", "多少", "哪里", "哪儿", "能不能", "可不可以", "是否", "几点", "how do", "how can", "how to", "how much", "how long", "can i", "could i", "what time", "is there", "do i ", "where can", "where do", "when does", "when will", "which "];
+    private static readonly string[] Asks = ["吗", "怎么", "如何", "请问", "什么时候", "多少", "哪里", "哪儿", "多大", "哪个", "能带", "能不能", "可不可以", "是否", "几点", "how do", "how can", "how to", "how much", "how long", "can i", "could i", "what time", "is there", "do i ", "where can", "where do", "when does", "when will", "which "];
     private static readonly string[] Accuses = ["怎么还", "怎么回事", "怎么这", "怎么都", "怎么就", "怎么总", "怎么老", "为什么", "凭什么", "why ", "where is my", "还没", "有没有人管", "能不能管", "还能不能"];
     private static readonly string[] Lukewarm = ["还可以", "一般", "还行", "凑合", "马马虎虎", "中规中矩", "无功无过", "average", "so-so", "it was ok", "nothing special", "not bad"];
 
