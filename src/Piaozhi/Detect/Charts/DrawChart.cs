@@ -40,7 +40,7 @@ public static class DrawChart
         var calendar = await WorkCalendars.OfAsync(session, ct);
         var used = points.Where(p => p.Complete && double.IsFinite(p.Statistic.Value(indicator.Statistic))).ToList();
         var baseline = Baseline(used, signals);
-        var drawn = Core.Detect.Charts.ControlChart.Draw(indicator.Chart, indicator.Statistic, used, baseline, watch.Rules.ToHashSet()).ToDictionary(p => p.At);
+        var drawn = Core.Detect.Charts.ControlChart.Draw(indicator.Chart, indicator.Statistic, used, baseline, watch.Rules.ToHashSet(), leaveOut: true).ToDictionary(p => p.At);
         var days = Days(points).Select(at => Day(at, calendar, indicator, points, drawn, signals)).ToList();
         var pinned = new List<ChartMark>();
         if (days.Count > 0)

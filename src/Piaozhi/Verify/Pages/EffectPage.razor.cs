@@ -103,7 +103,7 @@ public partial class EffectPage
             yield break;
         }
 
-        if (row.Method == EffectMethod.Did)
+        if (row.Method is EffectMethod.Did or EffectMethod.SyntheticControl)
         {
             yield return Has(CaveatId.TrendsDiffer) ? (false, T["Check.TrendsDiffer"]) : (true, T["Check.TrendsAlike"]);
             yield return Has(CaveatId.FewControls) ? (false, T["Check.FewControls", Arg(CaveatId.FewControls, 0)]) : (true, T["Check.Controls"]);
