@@ -89,7 +89,10 @@ public static class EffectEstimator
             Verdict = verdict,
             DecidableOn = decidable,
             Caveats = caveats,
-            Why = EffectWords.Why(c, method, controls.Count, used, estimate, low, high, verdict, decidable, power.Smallest, trend, trigger, steps.Length),
+            Why = (new EffectWords(c, method, controls.Count, used, estimate, low, high, verdict, decidable, power.Smallest, trend, trigger) with
+            {
+                Others = steps.Length, Slope = method == EffectMethod.Its ? null : model.Slope(Level), Inflation = model.Inflation, Second = method == EffectMethod.Its && steps.Length == 0 ? Second(used) : null,
+            }).Say(),
             Path = [.. days.Select(d => model.Point(d, LeftOut(d, c, trigger)))],
         };
     }
@@ -109,6 +112,16 @@ public static class EffectEstimator
         if (to < 0)
             return Verdict.Harmful;
         return expectedChange is { } e and > 0 && (e > to || e < from) ? Verdict.NotEffective : Verdict.Inconclusive;
+    }
+
+    /// <summary>A structural forecast of the same days, as a second opinion where nothing untouched is there to compare with.</summary>
+    private static StructuralOutcome? Second(List<Day> used)
+    {
+        var (from, to) = (used[0].At, used[^1].At);
+        var y = Enumerable.Repeat(double.NaN, to - from + 1).ToArray();
+        foreach (var d in used)
+            y[d.At - from] = d.Value;
+        return StructuralEffect.Of(y, used.First(d => d.After).At - from, level: Level);
     }
 
     /// <summary>Other actions with enough days between them and this one, and on their far side.</summary>

@@ -46,6 +46,16 @@ internal sealed class EffectModel
 
     public EffectModel Widened(double inflation) => new(Errors, _used, _penalties, _steps) { Inflation = inflation };
 
+    /// <summary>Slope per 30 days that the comparison has if it has one, with its interval.</summary>
+    public (double Value, double Low, double High)? Slope(double level)
+    {
+        if (Errors.WithTrend() is not { } sloped)
+            return null;
+        var column = 8 + _steps.Length;
+        var (low, high) = sloped.Interval(column, level);
+        return (sloped.Coefficient(column), low, high);
+    }
+
     public (double Low, double High) Interval(double level)
     {
         var (low, high) = Errors.Interval(After, level);

@@ -63,6 +63,23 @@ public class EffectEstimatorTests
     }
 
     [Fact]
+    public void The_reason_tells_the_pre_trend_and_a_second_opinion()
+    {
+        Assert.Contains("in 30 days (95% interval", Estimate(ACase.OfDays(60, 30).WithEffect(0.03).WithControls(4).Build(new Rng(1))).Why.En, StringComparison.Ordinal);
+        var alone = Estimate(ACase.OfDays(60, 30).WithEffect(0.04).Build(new Rng(3))).Why;
+        Assert.Contains("structural series", alone.En, StringComparison.Ordinal);
+        Assert.Contains("结构时间序列", alone.Zh, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Slices_that_drift_apart_by_themselves_widen_the_interval()
+    {
+        var effect = Estimate((new APanel("drift") { Walk = .004, Noise = .003, Controls = 8, Units = 4000 }).Build(new Rng(4)));
+        var still = Estimate((new APanel("still") { Noise = .003, Controls = 8, Units = 4000 }).Build(new Rng(4)));
+        Assert.True(effect.High - effect.Low > 3 * (still.High - still.Low));
+    }
+
+    [Fact]
     public void Too_short_a_time_gives_no_number_and_the_day_to_look_again()
     {
         var effect = Estimate(ACase.OfDays(60, 3).WithEffect(0.03).Build(new Rng(7)));

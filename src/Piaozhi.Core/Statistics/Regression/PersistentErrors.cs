@@ -59,6 +59,13 @@ public sealed class PersistentErrors
         return new PersistentErrors([.. found.Select(f => f.Part with { Weight = Math.Exp(f.Log - most) / total }).Where(p => p.Weight > 1e-6)]);
     }
 
+    /// <summary>The mixture given that there is a trend; null when no model with one is plausible.</summary>
+    public PersistentErrors? WithTrend()
+    {
+        var total = Trend;
+        return total > 0 ? new PersistentErrors([.. _parts.Where(p => p.Model.Slope > 0).Select(p => p with { Weight = p.Weight / total })]) : null;
+    }
+
     /// <summary>The model with the highest weight.</summary>
     public ErrorModel Likeliest => _parts.MaxBy(p => p.Weight)!.Model;
 
