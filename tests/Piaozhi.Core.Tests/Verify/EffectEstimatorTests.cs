@@ -36,6 +36,17 @@ public class EffectEstimatorTests
         Assert.Equal(Verdict.Effective, effect.Verdict);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void What_is_expected_without_the_action_is_told_in_the_units_of_the_indicator(int controls)
+    {
+        var path = Estimate(ACase.OfDays(60, 30).WithEffect(0.04).WithControls(controls).Build(new Rng(7))).Path;
+        var before = path.Where(p => !p.After).ToList();
+        Assert.InRange(before.Average(p => p.Observed) - before.Average(p => p.Expected), -0.005, 0.005);
+        Assert.InRange(path.Where(p => p.After).Average(p => p.Observed - p.Expected), 0.025, 0.055);
+    }
+
     [Fact]
     public void A_worsening_is_harmful_even_where_down_was_promised()
     {

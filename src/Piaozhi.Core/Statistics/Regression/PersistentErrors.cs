@@ -21,10 +21,11 @@ public sealed class PersistentErrors
     private static readonly double[] _rho = [0, .25, .5, .7, .85, .94, .985], _share = [.25, .5, .75, .95];
 
     private readonly List<Part> _parts;
+    private readonly double _center;
 
     private sealed record Part(ErrorModel Model, double Weight, double[] Beta, double[] Errors, double Variance, double Freedom);
 
-    private PersistentErrors(List<Part> parts) => _parts = parts;
+    private PersistentErrors(List<Part> parts, double center) => (_parts, _center) = (parts, center);
 
     /// <param name="weights">Units behind each row; the sampling part of the variance is their inverse.</param>
     /// <param name="penalties">Prior deviation of each column in deviations of a day; infinity = flat. The last column is the trend and takes <paramref name="slopes"/>.</param>
@@ -56,14 +57,14 @@ public sealed class PersistentErrors
             return null;
         var most = found.Max(f => f.Log);
         var total = found.Sum(f => Math.Exp(f.Log - most));
-        return new PersistentErrors([.. found.Select(f => f.Part with { Weight = Math.Exp(f.Log - most) / total }).Where(p => p.Weight > 1e-6)]);
+        return new PersistentErrors([.. found.Select(f => f.Part with { Weight = Math.Exp(f.Log - most) / total }).Where(p => p.Weight > 1e-6)], center);
     }
 
     /// <summary>The mixture given that there is a trend; null when no model with one is plausible.</summary>
     public PersistentErrors? WithTrend()
     {
         var total = Trend;
-        return total > 0 ? new PersistentErrors([.. _parts.Where(p => p.Model.Slope > 0).Select(p => p with { Weight = p.Weight / total })]) : null;
+        return total > 0 ? new PersistentErrors([.. _parts.Where(p => p.Model.Slope > 0).Select(p => p with { Weight = p.Weight / total })], _center) : null;
     }
 
     /// <summary>The model with the highest weight.</summary>
@@ -83,7 +84,8 @@ public sealed class PersistentErrors
 
     public double Coefficient(int column) => _parts.Sum(p => p.Weight * p.Beta[column]);
 
-    public double Predict(IReadOnlyList<double> row) => row.Select((v, j) => v * Coefficient(j)).Sum();
+    /// <summary>Coefficients are those of y around its mean, which the first column (all ones) would otherwise carry.</summary>
+    public double Predict(IReadOnlyList<double> row) => _center + row.Select((v, j) => v * Coefficient(j)).Sum();
 
     /// <summary>Standard deviation of the posterior of a coefficient, between and within models.</summary>
     public double Error(int column)
