@@ -6,7 +6,8 @@ using Piaozhi.Core.Sample.Journey;
 namespace Piaozhi.Core.Tests.Sample;
 
 /// <summary>The simulated operator has the shares, rates and times that its parameters say.</summary>
-public class ParametersTests(SimulatedDays days) : IClassFixture<SimulatedDays>
+[Collection(nameof(SimulatedDays))]
+public class ParametersTests(SimulatedDays days)
 {
     [Fact]
     public void Channels_have_their_shares_of_the_orders()

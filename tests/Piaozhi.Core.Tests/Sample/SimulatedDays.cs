@@ -26,3 +26,7 @@ public sealed class SimulatedDays
         return json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : null;
     }
 }
+
+/// <summary>Tests that ask the same ten days.</summary>
+[CollectionDefinition(nameof(SimulatedDays))]
+public sealed class OfSimulatedDays : ICollectionFixture<SimulatedDays>;
