@@ -13,6 +13,9 @@ public sealed record Detection(IReadOnlyList<SeenSignal> Seen, IReadOnlyDictiona
 {
     public IReadOnlyList<Signal> Signals => [.. Seen.Select(s => s.Signal)];
 
+    /// <summary>Fields that came in another unit for a while.</summary>
+    public IReadOnlyList<Slip> Slips { get; init; } = [];
+
     /// <summary>Charts × days that were judged.</summary>
     public long Tests { get; init; }
 
@@ -61,12 +64,15 @@ public static class Detector
             if (believed.Count == 0)
                 continue;
             foreach (var (signal, weight) in new DescribeSignals(own, watch, options, level[i]).Of(believed))
-                seen.Add(new SeenSignal(QuantileValues.Put(signal, own, weight, watch, units[signal.Indicator], log), own, weight, watch.Expected, watch.Dispersion));
+                if (QuantileValues.Put(signal, own, weight, watch, units[signal.Indicator], log) is { } told && QuantileValues.Matters(told, signal, own, options))
+                    seen.Add(new SeenSignal(told, own, weight, watch.Expected, watch.Dispersion));
         }
 
-        var name = new NullChanges(log, options, outages, FindOutages.Surges(log, options), loads);
+        var slips = FindSlips.Of(log, options);
+        var name = new NullChanges(log, options, outages, slips, FindOutages.Surges(log, options), loads);
         seen = [.. seen.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).Select(s => s with { Signal = s.Signal with { Label = name.Of(s, units[s.Signal.Indicator]) } })];
-        return new Detection([.. seen.OrderBy(s => s.Signal.Start).ThenBy(s => s.Signal.Id, StringComparer.Ordinal)], units, countings, outages) { Tests = tests };
+        seen = [.. OtherQuestion.Everywhere(seen, loads)];
+        return new Detection([.. seen.OrderBy(s => s.Signal.Start).ThenBy(s => s.Signal.Id, StringComparer.Ordinal)], units, countings, outages) { Tests = tests, Slips = slips };
     }
 
     private static IEnumerable<Watched> WatchAll(FactLog log, Units units, MakeCharts charts, DetectOptions options, Action<int> tested)

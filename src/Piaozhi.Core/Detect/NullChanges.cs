@@ -6,7 +6,7 @@ using Piaozhi.Core.Measure;
 namespace Piaozhi.Core.Detect;
 
 /// <summary>Names the departures that are no fault of the service.</summary>
-internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyList<Outage> outages, IReadOnlyList<Surge> surges, IReadOnlyDictionary<string, HourChart> loads)
+internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyList<Outage> outages, IReadOnlyList<Slip> slips, IReadOnlyList<Surge> surges, IReadOnlyDictionary<string, HourChart> loads)
 {
     /// <summary>Load that is up by this much moves waits by a multiple of it.</summary>
     private const double MoreLoad = 1.12;
@@ -18,7 +18,7 @@ internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyL
         var signal = seen.Signal;
         if (options.DefinitionChanges.Any(c => (c.Indicator.Length == 0 || c.Indicator == signal.Indicator) && signal.Start > c.At.AddDays(-1.5) && signal.Start < c.At.AddDays(7)))
             return NullChange.Definition;
-        if (Silent(signal, units.Indicator))
+        if (Silent(signal, units.Indicator) || slips.Any(s => s.Touches(units.Indicator.Definition) && signal.Start < (s.To ?? DateTime.MaxValue) && (signal.End ?? DateTime.MaxValue) > s.From))
             return NullChange.Data;
         if (OtherQuestion.Changed(log, seen, units))
             return NullChange.Definition;
@@ -99,7 +99,7 @@ internal sealed class NullChanges(FactLog log, DetectOptions options, IReadOnlyL
     {
         DurationDefinition => true,
         StockDefinition => true,
-        RateDefinition r when r.Count.Any is [var one] => one is "call.abandoned" or "window.left" or "seat.lock_expired" or "order.expired" or "chat.handoff",
+        RateDefinition r when r.Count.Any is [var one] => one is "call.abandoned" or "window.left" or "seat.lock_expired" or "order.expired",
         _ => indicator.Code is "K03" or "K17" or "K62" or "K63" or "K64" or "K04" or "K10" or "K02",
     };
 }

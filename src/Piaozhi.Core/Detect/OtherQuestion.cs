@@ -33,6 +33,23 @@ internal static class OtherQuestion
         return fields.Any(f => part.Table.Text(f) is { } column && Switched(column, before, after)) || MoreAnswers(part, start, window);
     }
 
+    /// <summary>
+    /// What people say became better from one hour to the next, for most of them and for good, and nothing that happens did: it was asked
+    /// otherwise. (What became worse so is told as a fault; better to look in vain than not at all.)
+    /// </summary>
+    public static IEnumerable<SeenSignal> Everywhere(IReadOnlyList<SeenSignal> seen, IReadOnlyDictionary<string, HourChart> whole)
+    {
+        static bool Said(SeenSignal s) => DefinitionParts.Tables(s.Chart.Indicator.Definition).All(t => t is FactTable.Answer or FactTable.Response or FactTable.Feedback);
+        static bool Lasts(SeenSignal s) => s.Signal is { End: null, Recurs: null } && (s.Chart.At(s.Chart.Known) - s.Signal.Start).TotalDays >= 5;
+        var happened = seen.Where(s => s.Signal.Label is null && !s.Signal.Bad && s.Chart.BadSign != 0 && !Said(s)).Select(s => s.Signal.Start).ToList();
+        foreach (var s in seen)
+        {
+            var most = s.Signal.Slice.IsWhole || (whole.TryGetValue(s.Signal.Indicator, out var all) && s.Chart.N.Sum() >= .5 * all.N.Sum());
+            yield return s.Signal.Label is null && !s.Signal.Bad && s.Chart.BadSign != 0 && Said(s) && Lasts(s) && most && !happened.Exists(at => Math.Abs((at - s.Signal.Start).TotalDays) <= 3)
+                ? s with { Signal = s.Signal with { Label = NullChange.Definition } } : s;
+        }
+    }
+
     /// <summary>A value that was hardly there before is now nearly all there is.</summary>
     private static bool Switched(int[] column, List<int> before, List<int> after)
     {

@@ -36,6 +36,10 @@ internal static class QuantileValues
             : signal;
     }
 
+    /// <summary>In its own unit too it must have gone where its chart went, and by enough to be worth a word.</summary>
+    public static bool Matters(Signal told, Signal charted, HourChart chart, DetectOptions options) =>
+        double.IsNaN(chart.Bound) || (told.Sign == charted.Sign && Math.Abs(told.Observed - told.Expected) >= options.MinimumRateChange * Math.Abs(told.Expected));
+
     /// <summary>A sum over a sum, where the chart counts how often there is anything to add.</summary>
     private static Signal Ratio(Signal signal, HourChart chart, double[] weight, ChartWatch watch, Units units, FactLog log)
     {

@@ -13,6 +13,8 @@ public static class VoiceCharts
 {
     private const string Prefix = "topic.";
 
+    private const int MostReasons = 4;
+
     private static readonly string[] Failing =
     [
         "failed", "timeout", "rejected", "expired", "abandoned", "duplicate", "conflict", "handoff", "manual", "lock_expired", "issue_failed", "escalated", "reopened",
@@ -24,7 +26,10 @@ public static class VoiceCharts
 
     /// <summary>The indicator behind a free name, as far as its name tells: enough to show it.</summary>
     public static Indicator Named(string code) => LeafOf(code) is { } leaf && Taxonomy.Of(leaf) is { } topic
-        ? Complaints(leaf, topic, new Selector()) : Made(code, new RateDefinition { Count = new Selector { Any = [code] }, Exposure = new Selector() });
+        ? Complaints(leaf, topic, new Selector()) : Made(code, new RateDefinition { Count = new Selector { Any = [ActivityOf(code)] }, Exposure = new Selector() });
+
+    /// <summary>The step behind a free name, without the reason that it was narrowed to.</summary>
+    public static string ActivityOf(string code) => code.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? code[..slash] : code;
 
     public static bool IsFailure(string activity) => Failing.Contains(activity[(activity.IndexOf('.', StringComparison.Ordinal) + 1)..]);
 
@@ -83,15 +88,23 @@ public static class VoiceCharts
             {
                 // Held against its attempts, so that fewer of them upstream are no failure here.
                 var attempt = Attempts.Of(log, log.Table(FactTable.Event)!, rows[code]);
-                yield return Made(activity, new RateDefinition
-                {
-                    Count = new Selector { Any = [activity], Where = [new Condition("reason", Comparison.Ne, ["sold_out"])] },
-                    Exposure = attempt >= 0 ? new Selector { Any = [values[attempt]] } : demand,
-                });
+                var exposure = attempt >= 0 ? new Selector { Any = [values[attempt]] } : demand;
+                yield return Made(activity, new RateDefinition { Count = new Selector { Any = [activity], Where = [new Condition("reason", Comparison.Ne, ["sold_out"])] }, Exposure = exposure });
+                foreach (var reason in Reasons(log, rows[code]))
+                    yield return Made(activity + "/" + reason, new RateDefinition { Count = new Selector { Any = [activity], Where = [new Condition("reason", Comparison.Eq, [reason])] }, Exposure = exposure });
             }
             else if (bad >= 30)
                 yield return Made(activity, new ShareDefinition { Of = CountedUnit.Row, Population = new Selector { Any = [activity] }, When = [new Condition("outcome", Comparison.Ne, ["ok"])] });
         }
+    }
+
+    /// <summary>Reasons that are a part of a failure and could rise unseen among the others.</summary>
+    private static IEnumerable<string> Reasons(FactLog log, List<int> rows)
+    {
+        if (log.Table(FactTable.Event)!.Text("reason") is not { } column)
+            return [];
+        return rows.Where(r => column[r] >= 0).GroupBy(r => column[r]).Select(g => (Reason: log.Values("reason")[g.Key], Count: g.Count()))
+            .Where(g => g.Count >= 30 && g.Count <= .6 * rows.Count && g.Reason != "sold_out").OrderByDescending(g => g.Count).ThenBy(g => g.Reason, StringComparer.Ordinal).Take(MostReasons).Select(g => g.Reason);
     }
 
     private static Dictionary<int, List<int>> Rows(int[] column, HashSet<int> wanted)
@@ -106,11 +119,13 @@ public static class VoiceCharts
     private static Indicator Made(string activity, Definition definition) => new()
     {
         Code = activity,
-        Name = ActivityWords.Of(activity),
+        Name = Named(ActivityWords.Of(ActivityOf(activity)), activity[ActivityOf(activity).Length..].TrimStart('/')),
         Formula = new Bilingual("该失败与业务量之比", "this failure over the orders of the day, or over its attempts"),
         Unit = definition is ShareDefinition ? Unit.Percent : Unit.PerHundred,
-        Direction = Direction.Down, Journey = ActivityWords.Journey(activity), Chart = definition is ShareDefinition ? ChartKind.LaneyP : ChartKind.LaneyU, Definition = definition,
+        Direction = Direction.Down, Journey = ActivityWords.Journey(ActivityOf(activity)), Chart = definition is ShareDefinition ? ChartKind.LaneyP : ChartKind.LaneyU, Definition = definition,
     };
+
+    private static Bilingual Named(Bilingual step, string reason) => reason.Length == 0 ? step : new Bilingual($"{step.Zh}（{reason}）", $"{step.En} ({reason})");
 
     /// <summary>What stands for the amount of business: the first of the usual steps that the log knows.</summary>
     private static Selector? Demand(FactLog log)

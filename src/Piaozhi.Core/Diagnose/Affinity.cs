@@ -17,14 +17,16 @@ internal static class Affinity
 
     /// <summary>Leaves in order of likelihood; empty for an indicator that is not in the list.</summary>
     public static IReadOnlyList<string> Topics(string indicator) =>
-        VoiceCharts.LeafOf(indicator) is { } leaf ? [leaf] : Known.Value.Topics.GetValueOrDefault(indicator) ?? Known.Value.Steps.GetValueOrDefault(indicator, []);
+        VoiceCharts.LeafOf(indicator) is { } leaf ? [leaf] : Known.Value.Topics.GetValueOrDefault(indicator) ?? Known.Value.Steps.GetValueOrDefault(VoiceCharts.ActivityOf(indicator), []);
 
     /// <summary>True when a topic may be caused by what the indicator watches.</summary>
     public static bool Fits(Indicator indicator, string leaf) =>
         Topics(indicator.Code).Contains(leaf) || Nouns(indicator).Any(n => Known.Value.Nouns.GetValueOrDefault(n, []).Contains(leaf[..Math.Min(2, leaf.Length)]));
 
     /// <summary>What the activities of a definition are about: payment, gate, refund …</summary>
-    public static IReadOnlySet<string> Nouns(Indicator indicator) => DefinitionParts.Activities(indicator.Definition).Select(FindOutages.Noun).ToHashSet(StringComparer.Ordinal);
+    /// <remarks>What a rate is held against is not what it is about.</remarks>
+    public static IReadOnlySet<string> Nouns(Indicator indicator) =>
+        (indicator.Definition is RateDefinition { Count: { Table: FactTable.Event } count } ? count.Any : DefinitionParts.Activities(indicator.Definition)).Select(FindOutages.Noun).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Counted from what people say rather than from what happens.</summary>
     public static bool IsVoice(Indicator indicator)

@@ -10,13 +10,14 @@ internal sealed class CaseSets
     private readonly Slice _slice;
     private readonly bool[] _cases;
 
-    /// <param name="part">Units that carry the dimensions of the slice; their cases are the slice's cases.</param>
+    /// <param name="part">Units whose table carries the dimensions of the slice; the cases of its rows there are the slice's cases.</param>
     public CaseSets(FactLog log, Slice slice, UnitPart part)
     {
         (_log, _slice) = (log, slice);
         _cases = new bool[log.Cases.Count];
         var columns = Columns(part.Table);
-        foreach (var row in part.Row)
+        // Every row of the table, not the units alone: units of a count are only those that went wrong.
+        for (var row = 0; row < part.Table.Count; row++)
             if (part.Table.Case[row] is >= 0 and var c && Array.TrueForAll(columns, x => x.Column is not null && x.Wanted.Contains(x.Column[row])))
                 _cases[c] = true;
     }

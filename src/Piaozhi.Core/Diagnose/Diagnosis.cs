@@ -11,6 +11,8 @@ namespace Piaozhi.Core.Diagnose;
 /// </summary>
 public sealed class Diagnosis
 {
+    private const double LeastVoices = 5;
+
     private readonly FactLog _log;
     private readonly Detection _detection;
     private readonly Join _join;
@@ -36,11 +38,14 @@ public sealed class Diagnosis
 
     private List<Problem> Faults()
     {
-        var open = _detection.Seen.Where(s => s.Signal.Label is null).OrderBy(s => Affinity.IsVoice(s.Chart.Indicator)).ThenByDescending(Strength.Of).ThenBy(s => s.Signal.Id, StringComparer.Ordinal).ToList();
+        var open = _detection.Seen.Where(s => s.Signal.Label is null).OrderBy(Late).ThenByDescending(Strength.Of).ThenBy(s => s.Signal.Id, StringComparer.Ordinal).ToList();
         var found = new List<Found>();
         while (open.Find(s => s.Signal.Bad) is { } lead)
         {
             open.Remove(lead);
+            // A handful of voices about nothing that happened is no problem yet.
+            if (Affinity.IsVoice(lead.Chart.Indicator) && lead.Chart.Form == ChartForm.Count && lead.Signal.Excess < LeastVoices)
+                continue;
             if (Lead(lead) is not { } one)
                 continue;
             foreach (var other in open.ToList())
@@ -56,6 +61,9 @@ public sealed class Diagnosis
         return [.. _join.Merged(found).Select(f => new MakeProblem(_log, f).Make())];
     }
 
+    /// <summary>Figures of whole days and stocks cannot say where, and words follow the deed: what happened unit by unit leads before them.</summary>
+    private static int Late(SeenSignal s) => Affinity.IsVoice(s.Chart.Indicator) ? 2 : s.Chart.Form == ChartForm.Individuals ? 1 : 0;
+
     private Found? Lead(SeenSignal lead)
     {
         var (units, counting) = (_detection.Units[lead.Signal.Indicator], _detection.Countings[lead.Signal.Indicator]);
@@ -66,9 +74,14 @@ public sealed class Diagnosis
         return Cut.Of(_log, lead, units, counting, dimensions) is { } cut ? At(lead, cut, sign, dimensions) : new Found(lead, [new Place(lead.Signal.Slice, 0, 0, 0, 0)], null);
     }
 
+    private static readonly string[] Standing = ["outlet", "device"], Places = ["gate", "window", "kiosk", "security", "checkin"];
+
+    /// <summary>Steps that happen where something stands.</summary>
+    private static bool AtPlaces(Indicator indicator) => Affinity.Nouns(indicator) is { Count: > 0 } nouns && nouns.All(Places.Contains);
+
     private static Found At(SeenSignal lead, Cut cut, int sign, IReadOnlyList<string> dimensions)
     {
-        var places = Localize.Find(cut, sign, lead.Dispersion, dimensions);
+        var places = Localize.Find(cut, sign, lead.Dispersion, dimensions, AtPlaces(lead.Chart.Indicator) ? Standing : []);
         // The whole may be quiet while a slice stands out: then the place must lie where the signal is.
         var best = places.FirstOrDefault(p => p.Slice.Meets(lead.Signal.Slice) && p.Score > 0);
         if (best is null)

@@ -30,9 +30,11 @@ internal sealed class Join(FactLog log, Detection detection)
             return inside;
         if (!problem.Place.Slice.Meets(signal.Slice))
             return false;
+        if (SamePlace(problem.Place.Slice, signal.Slice, lead.Start, signal.Start))
+            return true;
         if (Begins(lead, signal) && Affinity.Nouns(problem.Lead.Chart.Indicator).Overlaps(Affinity.Nouns(other.Chart.Indicator)))
             return true;
-        return SameCases(problem, other) ?? (Coincides(problem, signal) && Related(problem.Lead.Chart.Indicator, other.Chart.Indicator));
+        return SameCases(problem, other) ?? (Coincides(problem, other) && Related(problem.Lead.Chart.Indicator, other.Chart.Indicator));
     }
 
     /// <summary>Pieces of one thing: the same indicator in places that meet, shortly after one another; or one place and step at one time.</summary>
@@ -59,6 +61,8 @@ internal sealed class Join(FactLog log, Detection detection)
         var gap = y.Start > x.Start ? y.Start - (x.End ?? log.AsOf) : x.Start - (y.End ?? log.AsOf);
         // What comes back at one place within about a week has not gone away.
         if (x.Indicator == y.Indicator && x.Sign == y.Sign && !a.Place.Slice.IsWhole && a.Place.Slice.Equals(b.Place.Slice) && gap < TimeSpan.FromDays(8))
+            return true;
+        if (SamePlace(a.Place.Slice, b.Place.Slice, x.Start, y.Start))
             return true;
         if (x.Indicator == y.Indicator)
             return gap < TimeSpan.FromDays(3) && (x.Recurs is null == y.Recurs is null || gap < TimeSpan.FromDays(1));
@@ -180,20 +184,27 @@ internal sealed class Join(FactLog log, Detection detection)
     private static bool Related(Indicator a, Indicator b)
     {
         var (x, y) = (Affinity.Nouns(a), Affinity.Nouns(b));
-        if (x.Overlaps(y) || Affinity.IsVoice(a) || Affinity.IsVoice(b) || Affinity.Topics(a.Code).Any(t => Affinity.Fits(b, t)) || Affinity.Topics(b.Code).Any(t => Affinity.Fits(a, t)))
+        if (x.Overlaps(y) || (Affinity.IsVoice(a) && Affinity.IsVoice(b)) || Affinity.Topics(a.Code).Any(t => Affinity.Fits(b, t)) || Affinity.Topics(b.Code).Any(t => Affinity.Fits(a, t)))
             return true;
         var (i, j) = (Place(a), Place(b));
-        return a.Journey is "after" || b.Journey is "after" || (i >= 0 && j >= 0 && i == j && a.Journey != "change");
+        // Who fails elsewhere calls: waits and lost calls follow from anything.
+        return (a.Journey is "after" && NullChanges.FollowsLoad(a)) || (b.Journey is "after" && NullChanges.FollowsLoad(b)) || (i >= 0 && j >= 0 && i == j && a.Journey != "change");
 
         static int Place(Indicator of) => IndicatorCatalog.Journeys.ToList().IndexOf(of.Journey);
     }
 
+    /// <summary>At one place, which is not everywhere, at one time: two causes would be a rare accident.</summary>
+    private static bool SamePlace(Slice a, Slice b, DateTime from, DateTime other) => !a.IsWhole && a.Equals(b) && Math.Abs((from - other).TotalHours) <= 3;
+
     /// <summary>Both set in within the same two hours and lasted hours rather than weeks.</summary>
     private bool Begins(Signal a, Signal b) => Math.Abs((a.Start - b.Start).TotalHours) <= 2 && ((a.End ?? log.AsOf) - a.Start).TotalHours <= 24;
 
-    private bool Coincides(Found problem, Signal other)
+    private bool Coincides(Found problem, SeenSignal seen)
     {
-        var lead = problem.Lead.Signal;
+        var (lead, other) = (problem.Lead.Signal, seen.Signal);
+        // Of a figure of whole days only the days can be compared.
+        if (seen.Chart.Form == ChartForm.Individuals && other.Start.Date == lead.Start.Date)
+            return Math.Abs(((lead.End ?? log.AsOf) - (other.End ?? log.AsOf)).TotalDays) <= 1.5;
         var (from, to) = (lead.Start > other.Start ? lead.Start : other.Start, Earlier(lead.End ?? log.AsOf, other.End ?? log.AsOf));
         var (first, last) = (lead.Start < other.Start ? lead.Start : other.Start, Later(lead.End ?? log.AsOf, other.End ?? log.AsOf));
         return to > from && (to - from) >= .4 * (last - first);

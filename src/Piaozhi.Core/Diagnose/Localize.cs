@@ -23,19 +23,21 @@ internal sealed class Localize
     private readonly Cut _cut;
     private readonly int _sign;
     private readonly double _dispersion;
+    private readonly IReadOnlyList<string> _first;
     private readonly (string Name, int[] Now, int[] Before, int Values)[] _dimensions;
 
-    private Localize(Cut cut, int sign, double dispersion, IReadOnlyList<string> dimensions)
+    private Localize(Cut cut, int sign, double dispersion, IReadOnlyList<string> dimensions, IReadOnlyList<string> first)
     {
-        (_cut, _sign, _dispersion) = (cut, sign, dispersion);
+        (_cut, _sign, _dispersion, _first) = (cut, sign, dispersion, first);
         _dimensions = [.. dimensions.Select(d => (d, Column: cut.Log.Dimension(cut.Part.Table, d))).Where(d => d.Column is not null)
             .Select(d => (d.d, Codes(cut.Now, d.Column!), Codes(cut.Before, d.Column!), cut.Log.Values(d.d).Count))
             .Where(d => !Leaks(d.Item2) && (cut.CountsOnly || cut.Mean || !UsualRates.Tells(cut.Log.Dimension(cut.Part.Table, d.d)!, cut.Part, cut.Before, cut.K, cut.N)))];
     }
 
     /// <summary>The place, and what else was weighed, best first.</summary>
-    public static IReadOnlyList<Place> Find(Cut cut, int sign, double dispersion, IReadOnlyList<string> dimensions) =>
-        new Localize(cut, sign, dispersion, dimensions).Search();
+    /// <param name="first">Dimensions that are named rather than others that explain the same.</param>
+    public static IReadOnlyList<Place> Find(Cut cut, int sign, double dispersion, IReadOnlyList<string> dimensions, IReadOnlyList<string>? first = null) =>
+        new Localize(cut, sign, dispersion, dimensions, first ?? []).Search();
 
     private sealed record Candidate(IReadOnlyDictionary<int, int[]> Values, int[] Now, int[] Before, double Raw, double Penalty, double K, double E, double Units)
     {
@@ -53,6 +55,8 @@ internal sealed class Localize
         for (var i = 0; i < codes.Length; i++)
         {
             var (k, n) = (_cut.K[_cut.Now[i]], _cut.N[_cut.Now[i]]);
+            // What became rarer went well: what went wrong is the rest.
+            k = _sign > 0 ? k : n - k;
             bad += k;
             good += n - k;
             badKnown += codes[i] >= 0 ? k : 0;
@@ -79,7 +83,11 @@ internal sealed class Localize
             all.AddRange(beam);
         }
 
-        return [.. all.Select(Simplified).OrderByDescending(c => c.Net).ThenBy(c => c.Values.Count).ThenBy(Key, StringComparer.Ordinal).DistinctBy(Key).Take(6)
+        var simple = all.Select(Simplified).ToList();
+        // Two names of one set explain the same: at a gate or a window it is the place that has a fault, not what happens to be sold there.
+        var most = simple.Max(c => c.Net);
+        bool Told(Candidate c) => c.Net >= .97 * most && c.Values.Count > 0 && c.Values.Keys.All(d => _first.Contains(_dimensions[d].Name));
+        return [.. simple.OrderByDescending(c => Told(c) ? most + 1 : c.Net).ThenBy(c => c.Values.Count).ThenBy(Key, StringComparer.Ordinal).DistinctBy(Key).Take(6)
             .Select(c => new Place(SliceOf(c), Math.Round(c.Net, 2), c.K, c.E, c.Units))];
     }
 
@@ -123,21 +131,33 @@ internal sealed class Localize
             var (k, e, n) = Sums(g.Value, earlier.GetValueOrDefault(g.Key, []));
             return (Value: g.Key, K: k, E: e, N: n, Priority: Priority(k, e, n));
         }).Where(g => g.Value >= 0 && _sign * (g.K - g.E) > 0).OrderByDescending(g => g.Priority).ThenBy(g => g.Value).Take(MostValues).ToArray();
+        double Own(int value) => Make(new Dictionary<int, int[]> { [d] = [value] }, [.. now[value]], [.. earlier.GetValueOrDefault(value, [])]).Raw;
         Candidate? best = null;
         for (var j = 1; j <= ranked.Length; j++)
         {
-            var chosen = ranked.Take(j).Select(r => r.Value).ToArray();
+            // Places of one cause depart about alike, and each for itself; what does not is there by chance.
+            if (best is not null && (!Alike(best, ranked[j - 1].K, ranked[j - 1].E, ranked[j - 1].N) || Own(ranked[j - 1].Value) < Math.Log(Math.Max(1, values - j)) + 2))
+                continue;
+            var chosen = best is null ? [ranked[0].Value] : best.Values[d].Append(ranked[j - 1].Value).ToArray();
             var with = new Dictionary<int, int[]>(parent.Values) { [d] = chosen };
             var candidate = Make(with, [.. chosen.SelectMany(v => now[v])], [.. chosen.SelectMany(v => earlier.GetValueOrDefault(v, []))]);
             if (best is null || candidate.Net > best.Net)
                 best = candidate;
-            else if (j > 3 && candidate.Net < best.Net - 10)
-                break;
         }
 
         if (best is not null)
             yield return best;
     }
+
+    /// <summary>It departs by at least two fifths of what the others do, give or take one standard deviation (the ripple effect of Squeeze, Li 2019).</summary>
+    private bool Alike(Candidate others, double k, double e, double n)
+    {
+        var (shift, size) = _cut.Mean ? ((others.K - others.E) / Math.Max(1e-9, Weight(others)), n) : ((others.K - others.E) / Math.Max(.5, others.E), Math.Max(.5, e));
+        var deviation = Math.Sqrt(_dispersion * (_cut.Mean ? n * _cut.Squared : Math.Max(1, k)));
+        return Math.Abs(k - e) + deviation >= .4 * Math.Abs(shift) * size;
+    }
+
+    private double Weight(Candidate c) => c.Now.Sum(i => _cut.N[_cut.Now[i]]);
 
     private static double Priority(double k, double e, double n) => e > 0 ? k / (e + 1) : n;
 

@@ -14,11 +14,13 @@ internal sealed class NamedChanges(FactLog log, Detection detection, DetectOptio
         var labelled = detection.Seen.Where(s => s.Signal.Label is not null).OrderByDescending(Strength.Of).ToList();
         foreach (var outage in detection.Outages)
             yield return Silent(outage, [.. labelled.Where(s => s.Signal.Label == NullChange.Data && outage.Touches(s.Signal.Start, s.Signal.End, TimeSpan.FromDays(2))).Select(s => s.Signal)]);
+        foreach (var slip in detection.Slips)
+            yield return Slipped(slip, [.. labelled.Where(s => s.Signal.Label == NullChange.Data && slip.Touches(s.Chart.Indicator.Definition)).Select(s => s.Signal)]);
         foreach (var surge in FindOutages.Surges(log, options).Where(Holiday))
             yield return Peak(surge, [.. labelled.Where(s => s.Signal.Label == NullChange.Calendar && Touches(surge, s.Signal)).Select(s => s.Signal)]);
         var rest = labelled.Where(s => s.Signal.Label is NullChange.Definition or NullChange.Mix
             || (s.Signal.Label == NullChange.Calendar && !FindOutages.Surges(log, options).Any(x => Holiday(x) && Touches(x, s.Signal)))
-            || (s.Signal.Label == NullChange.Data && detection.Outages.Count == 0)).ToList();
+            || (s.Signal.Label == NullChange.Data && detection.Outages.Count == 0 && detection.Slips.Count == 0)).ToList();
         while (rest.Count > 0)
         {
             var lead = rest[0];
@@ -43,6 +45,9 @@ internal sealed class NamedChanges(FactLog log, Detection detection, DetectOptio
             new Bilingual($"数据源 {o.Source} 断流：{from} 起{(to is null ? "至今" : $"至 {to}")}没有数据", $"Source {o.Source} sent nothing from {from} {(to is null ? "until now" : $"to {to}")}"),
             new Bilingual($"约缺 {missing} 行，其间同一数据源的各类事件一齐消失", $"About {missing} rows are missing; every kind of event of the source stopped together"), o.Activities.Order(StringComparer.Ordinal).FirstOrDefault());
     }
+
+    private static Problem Slipped(Slip s, IReadOnlyList<Signal> signals) => Make(ProblemKind.Data, $"unit:{s.Activity}.{s.Field}", Slice.Whole, s.From, s.To, s.NoticedAt, signals, SlipWords.Of(s),
+        new Bilingual($"{s.Rows} 行数值一齐改变，分布形状不变", $"{s.Rows} figures moved together and their spread stayed as it was"), s.Activity);
 
     private Problem Peak(Surge s, IReadOnlyList<Signal> signals)
     {
