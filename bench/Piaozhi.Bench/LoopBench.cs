@@ -38,20 +38,22 @@ public static class LoopBench
 
         var sets = faults == "all" ? [.. Enum.GetValues<FaultId>().Select(f => f.ToString()), "none"] : faults.Split('/');
         var scores = new List<LoopScore>();
+        var beside = new LoopBaselines();
         foreach (var set in sets)
             for (ulong seed = 1; seed <= (ulong)seeds; seed++)
             {
-                var score = One(set, seed, scale, days, size);
+                var score = One(set, seed, scale, days, size, beside);
                 Console.WriteLine(score.Line());
                 scores.Add(score);
             }
 
         Console.WriteLine(LoopScore.ByFault(scores));
         Console.WriteLine(LoopScore.Table(scores));
+        Console.WriteLine(beside.Table());
         return 0;
     }
 
-    private static LoopScore One(string set, ulong seed, double scale, int days, FaultSize size)
+    private static LoopScore One(string set, ulong seed, double scale, int days, FaultSize size, LoopBaselines beside)
     {
         var plan = Plan(set, seed, scale, days, size);
         var (log, truth) = Log(plan);
@@ -59,7 +61,9 @@ public static class LoopBench
         var options = new DetectOptions { Calendar = WorkCalendar.Chinese.Kind };
         var found = Detector.Find(log, [.. IndicatorCatalog.BuiltIn.All, .. VoiceCharts.Of(log)], options);
         var problems = Diagnosis.Of(log, found, options);
-        return new LoopScore(set, seed, plan, problems, truth, watch.Elapsed);
+        var took = watch.Elapsed;
+        beside.Add(log, found, plan.Faults, days, LoopScore.F1);
+        return new LoopScore(set, seed, plan, problems, truth, took);
     }
 
     /// <summary>Prints everything that is found in one operation, for looking at.</summary>

@@ -60,10 +60,12 @@ public sealed class LoopScore
         2 * F1(p, f) + (p.Cause.Taxonomy == f.Kind.Taxonomy ? 1 : 0) + (p.Cause.Reason == f.Kind.Reason ? .5 : 0) + p.Indicators.Count(f.Kind.Indicators.Contains) - .02 * Math.Abs((p.StartedAt - f.Start).TotalHours) / 24;
 
     /// <summary>Over the single dimension = value pairs.</summary>
-    private static double F1(Problem p, Fault f)
+    private static double F1(Problem p, Fault f) => F1(p.Cause.Slice, f.Kind.Scope);
+
+    public static double F1(Slice told, Slice scope)
     {
         HashSet<string> Pairs(Slice s) => [.. s.SelectMany(x => x.Value.Select(v => x.Key + "=" + v))];
-        var (found, true_) = (Pairs(p.Cause.Slice), Pairs(f.Kind.Scope));
+        var (found, true_) = (Pairs(told), Pairs(scope));
         if (found.Count == 0 && true_.Count == 0)
             return 1;
         var both = found.Count(true_.Contains);
