@@ -24,8 +24,9 @@ public static class ImportBench
             var ours = await OursAsync(file, Path.Combine(work.FullName, "data"));
             var between = Cpu();
             var theirs = await TheirsAsync(json ? $"read_json('{file}', format = 'newline_delimited')" : $"read_csv('{file}', header = true, all_varchar = true)", json, Path.Combine(work.FullName, "peer.duckdb"));
+            var after = Cpu();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{rows} rows, {new FileInfo(file).Length / 1e6:0} MB: import {ours.TotalSeconds:0.00} s ({rows / ours.TotalSeconds:0} rows/s), DuckDB's own reader {theirs.TotalSeconds:0.00} s, ratio {ours / theirs:0.0} (processor time {(between - before) / (Cpu() - between):0.0}), peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
+                $"{rows} rows, {new FileInfo(file).Length / 1e6:0} MB: import {ours.TotalSeconds:0.00} s ({rows / ours.TotalSeconds:0} rows/s), DuckDB's own reader {theirs.TotalSeconds:0.00} s, ratio {ours / theirs:0.0} (processor time {between - before:0.0} s / {after - between:0.0} s = {(between - before) / (after - between):0.0}), peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
             return 0;
         }
         finally

@@ -13,8 +13,9 @@ public sealed class ListenInLoop : ILoopFigure
     public async Task<LoopFigure?> FigureAsync(Session session, CancellationToken ct)
     {
         var rows = new RowCondition(session);
-        rows.And($"occurred_at >= {rows.P(FactRows.Utc(session.Now).AddDays(-7))}");
-        var count = await session.Facts.ScalarAsync<long>($"SELECT count(*) FROM listen_event WHERE {rows}", rows.Parameters, ct);
+        // To the hour, so that the answer can be remembered.
+        rows.And($"occurred_at >= {rows.P(FactRows.Utc(session.Now).Date.AddHours(session.Now.UtcDateTime.Hour).AddDays(-7))}");
+        var count = (await session.Facts.RememberedAsync($"SELECT count(*) FROM listen_event WHERE {rows}", rows.Parameters, r => r.GetInt64(0), ct))[0];
         return count == 0 ? null : new LoopFigure(count, new Bilingual("近 7 天事件", "events in 7 days"));
     }
 }

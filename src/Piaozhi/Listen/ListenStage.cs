@@ -16,6 +16,7 @@ public static class ListenStage
     public static PiaozhiBuilder AddListen(this PiaozhiBuilder app)
     {
         app.Services.AddSingleton<PrivacyKey>();
+        app.Services.AddSingleton<Quality.ISourceNames, MappedSourceNames>();
         app.Services.AddSingleton<Imports>();
         app.Services.AddHostedService(s => s.GetRequiredService<Imports>());
         app.Services.AddSingleton<IntakeCounts>();

@@ -53,7 +53,7 @@ public static class AskFacts
     /// <summary>Local time of the latest fact; null when there is none.</summary>
     public static async Task<DateTime?> WatermarkAsync(FactStore facts, PiaozhiOptions options, CancellationToken ct = default)
     {
-        var latest = await facts.QueryAsync("""
+        var latest = await facts.RememberedAsync("""
             SELECT max(x.ts) FROM (
               SELECT max(occurred_at) AS ts FROM listen_event WHERE service_id = $1
               UNION ALL SELECT max(received_at) FROM listen_feedback WHERE service_id = $1

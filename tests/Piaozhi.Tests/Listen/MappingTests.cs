@@ -17,6 +17,10 @@ namespace Piaozhi.Tests.Listen;
 /// <summary>A foreign table from the first look to its rows in the facts, and what is kept of how it is read.</summary>
 public class MappingTests
 {
+    [Fact]
+    public void The_document_of_the_sources_is_current() =>
+        Assert.Equal(Piaozhi.Listen.Columns.SourcesDocument.Text(), File.ReadAllText(Path.Combine(Conventions.Repository.Root, "docs/sources.md")));
+
     private const string Log = "订单编号,操作类型,操作时间,实付金额(分),联系电话,备注\nD1,下单,2026/1/15 10:00,19600,13800001234,\nD1,支付,2026/1/15 10:01,19600,13800001234,代付\n合计,,,39200,,\n";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

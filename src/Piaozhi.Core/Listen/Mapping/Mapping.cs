@@ -39,6 +39,9 @@ public sealed record Mapping(
     IReadOnlyList<string>? Headers = null,
     double UtcOffsetHours = 8)
 {
+    /// <summary>What the table is, in words; null for mappings that people made, whose name says it.</summary>
+    public Loop.Bilingual? Title { get; init; }
+
     /// <summary>Columns that some rule uses; the others are kept as attributes.</summary>
     public IEnumerable<string> Used => Shared.Concat(Rows.SelectMany(r => r.Columns)).SelectMany(c => (c.Join ?? []).Append(c.From).Append(c.Plus)).OfType<string>().Distinct(StringComparer.Ordinal);
 

@@ -24,6 +24,9 @@ public static class Mappings
         mappings.Where(m => m.Headers is null ? m.Recognizes(headers) : headers.Count >= m.Headers.Count && m.Headers.SequenceEqual(headers.Take(m.Headers.Count)))
             .MaxBy(m => m.Signature.Count);
 
+    /// <summary>A mapping in words: the title of one in the box, the name of any other.</summary>
+    public static string Title(string name, System.Globalization.CultureInfo culture) => BuiltIn.FirstOrDefault(m => m.Name == name)?.Title?.In(culture) ?? name;
+
     public static string Write(Mapping mapping) => JsonSerializer.Serialize(mapping, Json);
 
     public static Mapping? Read(string json) => JsonSerializer.Deserialize<Mapping>(json, Json);

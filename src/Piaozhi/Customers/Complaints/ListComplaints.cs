@@ -51,7 +51,7 @@ public static class ListComplaints
         if (!kept)
             return new ComplaintQueue([], days, hours, false);
         var calendar = await WorkCalendars.OfAsync(session, ct);
-        var rows = await session.Facts.QueryAsync(
+        var rows = await session.Facts.RememberedAsync(
             $"""
             SELECT case_id, registered, reopened, acknowledged, assigned, responded, escalated, outlet, channel FROM (
               SELECT case_id, {At("registered")} AS registered, {At("reopened")} AS reopened, {At("acknowledged")} AS acknowledged, {At("assigned")} AS assigned,
@@ -81,13 +81,13 @@ public static class ListComplaints
     }
 
     /// <summary>What was said with each complaint: under its own number, or naming it.</summary>
-    private static async Task<Dictionary<string, (string Topic, string Text)>> SaidAsync(List<OpenComplaint> open, Session session, CancellationToken ct)
+    private static async Task<Dictionary<string, (string Topic, string Text)>> SaidAsync(IReadOnlyList<OpenComplaint> open, Session session, CancellationToken ct)
     {
         var seen = new RowCondition(session);
         seen.And($"received_at >= {seen.P(open[0].Registered - session.Options.UtcOffset - TimeSpan.FromDays(1))}");
         var ids = open.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var said = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        foreach (var (id, topic, text, attributes) in await session.Facts.QueryAsync(
+        foreach (var (id, topic, text, attributes) in await session.Facts.RememberedAsync(
             $"""
             SELECT case_id, COALESCE(taxonomy, ''), text, CAST(attributes AS VARCHAR) FROM listen_feedback WHERE {seen}
               AND (CAST(attributes AS VARCHAR) LIKE '%"complaint"%' OR case_id IN (SELECT case_id FROM listen_event WHERE service_id = $1 AND activity = 'complaint.registered'))

@@ -8,11 +8,11 @@ using Spectre.Console;
 
 namespace Piaozhi.Listen.Columns;
 
-/// <summary><c>piaozhi listen mapping list|show|export|import|propose|remove</c>.</summary>
+/// <summary><c>piaozhi listen mapping list|show|export|import|propose|remove|document</c>.</summary>
 public static class MappingCommand
 {
     public static Command Make(CommandHost host) =>
-        new("listen", Text.Of("CommandListen")) { new Command("mapping", Text.Of("CommandMappings")) { List(host), Show(host), Export(host), Import(host), Propose(host), Remove(host) } };
+        new("listen", Text.Of("CommandListen")) { new Command("mapping", Text.Of("CommandMappings")) { List(host), Show(host), Export(host), Import(host), Propose(host), Remove(host), Document() } };
 
     private static Command List(CommandHost host)
     {
@@ -124,6 +124,13 @@ public static class MappingCommand
             return await ImportCommand.RefuseAsync(saved.Refusals, services, parsed);
         await parsed.Out().WriteLineAsync(Text.Of("MappingSaved", saved.Value));
         return 0;
+    }
+
+    private static Command Document()
+    {
+        var command = new Command("document", Text.Of("CommandMappingDocument"));
+        command.SetAction(parsed => parsed.Out().Write(SourcesDocument.Text()));
+        return command;
     }
 
     private static Command Remove(CommandHost host)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Piaozhi.Core.Listen;
 using Piaozhi.Core.Listen.Feedback;
@@ -20,46 +21,43 @@ public sealed record ImportedFile(string File, FactKind? Kind, long Accepted, lo
     public bool IsUnreadable => Accepted + Duplicates == 0 && Rejected > 0;
 }
 
-/// <summary>Loads one file into the facts, batch by batch; each batch is durable before the next is counted.</summary>
+/// <summary>Loads one file into the facts, some batches at a time; what is counted is durable.</summary>
 public static class LoadFile
 {
+    /// <summary>Batches that are written together.</summary>
+    private const int Together = 3;
+
     /// <param name="began">Done once before the first facts are written.</param>
     public static async Task<ImportedFile> RunAsync(string path, string name, ReadingPlan plan, Session session, PrivacyKey key, Arrival arrival, ImportProgress progress, Func<Task>? began = null, CancellationToken ct = default)
     {
         using var file = FactFile.Open(path, name);
         var before = progress.BytesRead;
-        // One thread reads and screens while the other writes; two batches may wait, so memory stays bounded.
-        var batches = Channel.CreateBounded<FactBatch>(2);
+        // One thread reads and screens while the other writes what the first has put by; what may wait is limited, so memory stays bounded.
+        var batches = Channel.CreateBounded<FactBatch>(Together);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var reading = Task.Run(() => ReadAsync(file, plan with { Guard = key.Guard }, batches.Writer, stop.Token), ct);
         var done = new ImportedFile(name, plan.Kind, 0, 0, 0, 0);
         try
         {
-            await foreach (var batch in batches.Reader.ReadAllAsync(ct))
+            await foreach (var some in TogetherAsync(batches.Reader, ct))
             {
                 if (plan.Until is { } until)
-                    batch.Facts.RemoveAll(f => f.RecordedAt > until);
-                if (batch.Facts.Count > 0 && began is not null)
+                    some.ForEach(b => b.Facts.RemoveAll(f => f.RecordedAt > until));
+                if (began is not null && some.Any(b => b.Facts.Count > 0))
                 {
                     await began();
                     began = null;
                 }
 
-                var appended = await session.Facts.AppendAsync(batch.Kind, Cared(batch.Kind, batch.Facts), arrival, ct);
-                await RetriedAsync(batch, session, ct);
-                await session.Facts.AppendRejectsAsync([.. batch.Rejects.Select(key.Sealed)], arrival, name, ct);
-                var whole = batch.Rejects.Where(IsWholeRow).Select(r => r.Line).Distinct().Count();
-                done = done with
+                var appended = await session.Facts.AppendAllAsync([.. some.Select(b => (b.Kind, (IReadOnlyList<Fact>)Cared(b.Kind, b.Facts)))], arrival, ct);
+                foreach (var (batch, result) in some.Zip(appended))
                 {
-                    Kind = batch.Facts.Count > 0 ? batch.Kind : done.Kind,
-                    Accepted = done.Accepted + appended.Added + appended.Replaced,
-                    Duplicates = done.Duplicates + appended.Duplicates,
-                    Rejected = done.Rejected + whole,
-                    Dropped = done.Dropped + batch.Rejects.Count(r => !IsWholeRow(r)),
-                    Mapping = batch.Mapping ?? done.Mapping,
-                    IsUnknown = done.IsUnknown || batch.Rejects.Any(r => r.Reason == Reasons.UnknownTable),
-                };
-                progress.Add(batch.Facts.Count + whole, appended, whole, before + batch.Position);
+                    await RetriedAsync(batch, session, ct);
+                    await session.Facts.AppendRejectsAsync([.. batch.Rejects.Select(key.Sealed)], arrival, name, ct);
+                    done = Counted(done, batch, result);
+                    var whole = Whole(batch);
+                    progress.Add(batch.Facts.Count + whole, result, whole, before + batch.Position);
+                }
             }
 
             await reading;
@@ -72,6 +70,36 @@ public static class LoadFile
         }
 
         return done;
+    }
+
+    private static int Whole(FactBatch batch) => batch.Rejects.Where(IsWholeRow).Select(r => r.Line).Distinct().Count();
+
+    private static ImportedFile Counted(ImportedFile done, FactBatch batch, Appended appended) => done with
+    {
+        Kind = batch.Facts.Count > 0 ? batch.Kind : done.Kind,
+        Accepted = done.Accepted + appended.Added + appended.Replaced,
+        Duplicates = done.Duplicates + appended.Duplicates,
+        Rejected = done.Rejected + Whole(batch),
+        Dropped = done.Dropped + batch.Rejects.Count(r => !IsWholeRow(r)),
+        Mapping = batch.Mapping ?? done.Mapping,
+        IsUnknown = done.IsUnknown || batch.Rejects.Any(r => r.Reason == Reasons.UnknownTable),
+    };
+
+    /// <summary>The batches, as many together as the store likes to take at once.</summary>
+    private static async IAsyncEnumerable<List<FactBatch>> TogetherAsync(ChannelReader<FactBatch> batches, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var some = new List<FactBatch>(Together);
+        await foreach (var batch in batches.ReadAllAsync(ct))
+        {
+            some.Add(batch);
+            if (some.Count < Together)
+                continue;
+            yield return some;
+            some = new List<FactBatch>(Together);
+        }
+
+        if (some.Count > 0)
+            yield return some;
     }
 
     /// <summary>True when the row itself was refused, false when only one field of it was dropped.</summary>

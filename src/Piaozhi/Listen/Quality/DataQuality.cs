@@ -58,12 +58,13 @@ public static class DataQuality
     {
         var latest = default(DateTime?);
         foreach (var t in Tables)
-            if (await session.Facts.QueryAsync($"SELECT max({t.At}) FROM {t.Table} WHERE service_id = $1", [session.Options.ServiceId], r => r.IsDBNull(0) ? (DateTime?)null : r.GetDateTime(0), ct) is [{ } at] && !(latest > at))
+            if (await session.Facts.RememberedAsync($"SELECT max({t.At}) FROM {t.Table} WHERE service_id = $1", [session.Options.ServiceId], r => r.IsDBNull(0) ? (DateTime?)null : r.GetDateTime(0), ct) is [{ } at] && !(latest > at))
                 latest = at;
         var now = session.Now.UtcDateTime;
         // Data of the past are judged as of their own end: nobody stopped sending in a file of last year.
         var isPast = latest is { } l && l < now.AddDays(-7);
-        var asOf = DateTime.SpecifyKind(isPast ? latest!.Value : now, DateTimeKind.Unspecified);
+        // To ten minutes, so that the answers can be remembered.
+        var asOf = DateTime.SpecifyKind(isPast ? latest!.Value : now.Date.AddMinutes(Math.Floor(now.TimeOfDay.TotalMinutes / 10) * 10), DateTimeKind.Unspecified);
         var sources = new List<SourceQuality>();
         foreach (var (kind, table, source, at) in Tables)
             sources.AddRange(await SourcesAsync(kind, table, source, at, asOf, session, ct));
@@ -77,7 +78,7 @@ public static class DataQuality
     {
         var all = new RowCondition(session);
         var offset = session.Options.UtcOffset;
-        var totals = await session.Facts.QueryAsync(
+        var totals = await session.Facts.RememberedAsync(
             $"SELECT {source} AS s, count(*), min({at}), max({at}), max(arrived_at) FROM {table} WHERE {all} GROUP BY 1", all.Parameters,
             r => (Source: r.GetString(0), Rows: r.GetInt64(1), First: r.GetDateTime(2) + offset, Last: r.GetDateTime(3) + offset, Arrived: r.GetDateTime(4) + offset), ct);
         if (totals.Count == 0)
@@ -85,14 +86,14 @@ public static class DataQuality
         var recent = new RowCondition(session);
         recent.And($"{at} >= {recent.P(asOf.AddDays(-Days))}").And($"{at} <= {recent.P(asOf)}");
         string Slot(string condition) => $"count(*) FILTER (WHERE recorded_at >= {at} AND {condition})";
-        var lateness = await session.Facts.QueryAsync($"""
+        var lateness = await session.Facts.RememberedAsync($"""
             SELECT {source} AS s, {Slot($"recorded_at <= {at} + INTERVAL '1 minute'")}, {Slot($"recorded_at > {at} + INTERVAL '1 minute' AND recorded_at <= {at} + INTERVAL '1 hour'")},
               {Slot($"recorded_at > {at} + INTERVAL '1 hour' AND recorded_at <= {at} + INTERVAL '1 day'")}, {Slot($"recorded_at > {at} + INTERVAL '1 day' AND recorded_at <= {at} + INTERVAL '7 days'")},
               {Slot($"recorded_at > {at} + INTERVAL '7 days'")}, count(*) FILTER (WHERE recorded_at < {at})
             FROM {table} WHERE {recent} GROUP BY 1
             """, recent.Parameters, r => (Source: r.GetString(0), Slots: Enumerable.Range(1, 6).Select(i => r.GetInt64(i)).ToArray()), ct);
         // Silence is judged in UTC hours: the rhythm is the same, only shifted.
-        var hours = await session.Facts.QueryAsync(
+        var hours = await session.Facts.RememberedAsync(
             $"SELECT {source} AS s, date_trunc('hour', {at}), count(*) FROM {table} WHERE {recent} GROUP BY 1, 2", recent.Parameters,
             r => (Source: r.GetString(0), Hour: r.GetDateTime(1), Rows: r.GetInt64(2)), ct);
         var rhythm = hours.GroupBy(h => h.Source).ToDictionary(g => g.Key, g => g.ToDictionary(h => h.Hour, h => h.Rows), StringComparer.Ordinal);
@@ -107,7 +108,7 @@ public static class DataQuality
     private static async Task<IReadOnlyList<UnknownActivity>> UnknownAsync(Session session, CancellationToken ct)
     {
         var rows = new RowCondition(session);
-        var all = await session.Facts.QueryAsync(
+        var all = await session.Facts.RememberedAsync(
             $"SELECT activity, COALESCE(source, ''), count(*), max(occurred_at) FROM listen_event WHERE {rows} GROUP BY 1, 2", rows.Parameters,
             r => new UnknownActivity(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetDateTime(3) + session.Options.UtcOffset), ct);
         return [.. all.Where(a => Activities.Of(a.Activity) is null).OrderByDescending(a => a.Rows).Take(200)];

@@ -38,26 +38,8 @@ public sealed partial class DuckDbFacts : FactStore
         await RunAsync(FactSchema.Text(), ct);
     }
 
-    public override async Task<Appended> AppendAsync(FactKind kind, IReadOnlyList<Fact> facts, Arrival arrival, CancellationToken ct = default)
-    {
-        if (facts.Count == 0)
-            return default;
-        var mine = new PendingAppend(kind, facts, arrival);
-        _pending.Enqueue(mine);
-        await _writing.WaitAsync(ct);
-        try
-        {
-            // Whoever writes, writes for all who wait: one flush to the disk serves them together.
-            if (!mine.Written.Task.IsCompleted)
-                await WritePendingAsync();
-        }
-        finally
-        {
-            _writing.Release();
-        }
-
-        return await mine.Written.Task;
-    }
+    public override async Task<Appended> AppendAsync(FactKind kind, IReadOnlyList<Fact> facts, Arrival arrival, CancellationToken ct = default) =>
+        (await AppendAllAsync([(kind, facts)], arrival, ct))[0];
 
     public override async Task AppendRejectsAsync(IReadOnlyList<Reject> rejects, Arrival arrival, string source, CancellationToken ct = default)
     {
@@ -106,6 +88,7 @@ public sealed partial class DuckDbFacts : FactStore
         }
         finally
         {
+            Wrote();
             _writing.Release();
         }
     }
@@ -121,6 +104,7 @@ public sealed partial class DuckDbFacts : FactStore
         }
         finally
         {
+            Wrote();
             _writing.Release();
         }
     }
@@ -138,6 +122,7 @@ public sealed partial class DuckDbFacts : FactStore
         }
         finally
         {
+            Wrote();
             _writing.Release();
         }
     }
@@ -163,6 +148,7 @@ public sealed partial class DuckDbFacts : FactStore
         {
             if (places > 0)
                 _reading.Release(places);
+            Wrote();
             _writing.Release();
         }
     }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using Piaozhi.Core.Listen;
 
 namespace Piaozhi.Storage.Facts;
@@ -18,12 +20,52 @@ public sealed record Arrival(string ImportId, DateTimeOffset At);
 /// </summary>
 public abstract class FactStore : IAsyncDisposable
 {
+    /// <summary>How long an answer stands where other processes may write unseen.</summary>
+    private const long SharedFor = 10_000;
+
+    private const int MostRemembered = 400;
+    private const int LargestRemembered = 5000;
+
+    private readonly ConcurrentDictionary<string, (long Changes, long At, object Rows)> _remembered = new(StringComparer.Ordinal);
+    private long _changes;
+
     public abstract string Engine { get; }
+
+    /// <summary>
+    /// Like <see cref="QueryAsync"/>, but what was found stands until something is written: for questions that many pages ask and that
+    /// look at every row. Whoever gets the list shares it and changes nothing in it.
+    /// </summary>
+    public async Task<IReadOnlyList<T>> RememberedAsync<T>(string sql, IReadOnlyList<object?> parameters, Func<DbDataReader, T> read, CancellationToken ct = default)
+    {
+        var key = string.Join('\u001f', parameters.Select(p => p is DateTime t ? t.Ticks.ToString(CultureInfo.InvariantCulture) : Convert.ToString(p, CultureInfo.InvariantCulture)).Prepend(sql).Prepend(typeof(T).FullName));
+        var (changes, now) = (Interlocked.Read(ref _changes), Environment.TickCount64);
+        if (_remembered.TryGetValue(key, out var known) && known.Changes == changes && (Engine == "duckdb" || now - known.At < SharedFor))
+            return (IReadOnlyList<T>)known.Rows;
+        var rows = await QueryAsync(sql, parameters, read, ct);
+        if (_remembered.Count >= MostRemembered)
+            _remembered.Clear();
+        if (rows.Count <= LargestRemembered)
+            // Under the count of before: what was written meanwhile makes it old at once.
+            _remembered[key] = (changes, now, rows);
+        return rows;
+    }
+
+    /// <summary>Said by the engine after each write: what was remembered no longer stands.</summary>
+    protected void Wrote() => Interlocked.Increment(ref _changes);
 
     public abstract Task InitializeAsync(CancellationToken ct = default);
 
     /// <summary>Appends facts of one kind; durable when the task ends. Thread-safe: writers queue.</summary>
     public abstract Task<Appended> AppendAsync(FactKind kind, IReadOnlyList<Fact> facts, Arrival arrival, CancellationToken ct = default);
+
+    /// <summary>Appends several batches in their order; all are durable when the task ends, and an engine may write them together.</summary>
+    public virtual async Task<IReadOnlyList<Appended>> AppendAllAsync(IReadOnlyList<(FactKind Kind, IReadOnlyList<Fact> Facts)> batches, Arrival arrival, CancellationToken ct = default)
+    {
+        var appended = new List<Appended>(batches.Count);
+        foreach (var (kind, facts) in batches)
+            appended.Add(await AppendAsync(kind, facts, arrival, ct));
+        return appended;
+    }
 
     public abstract Task AppendRejectsAsync(IReadOnlyList<Reject> rejects, Arrival arrival, string source, CancellationToken ct = default);
 

@@ -49,6 +49,7 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
                 foreach (var q in survey.Questions)
                     await RunAsync(c, FactSchema.LabelAnswers, [q.Type.ToString().ToLowerInvariant(), q.Dimension, q.ExpectationOf, q.ScaleMax, _service, survey.Id, q.Code], ct);
             await transaction.CommitAsync(ct);
+            Wrote();
             return new Appended(fresh.Count - replaced.Count, facts.Count - fresh.Count, replaced.Count);
         }
         finally
@@ -85,6 +86,7 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
         foreach (var (sql, parameters) in statements)
             changed += await RunAsync(c, sql, parameters, ct);
         await transaction.CommitAsync(ct);
+        Wrote();
         return changed;
     }
 
@@ -94,6 +96,7 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
         await using var transaction = await c.BeginTransactionAsync(ct);
         await CopyAsync(c, table, columns, rows, ct);
         await transaction.CommitAsync(ct);
+        Wrote();
     }
 
     public override async Task CopyToAsync(string folder, CancellationToken ct = default)
@@ -121,6 +124,7 @@ public sealed class PostgresFacts(string connection, PiaozhiOptions options) : F
         }
 
         await transaction.CommitAsync(ct);
+        Wrote();
     }
 
     public override async ValueTask DisposeAsync()
