@@ -89,7 +89,7 @@ public class AuditTests
         foreach (var culture in (string[])["zh-CN", "en"])
         {
             var texts = new System.Resources.ResourceManager(typeof(Piaozhi.Access.Text)).GetResourceSet(culture == "en" ? CultureInfo.InvariantCulture : new CultureInfo(culture), createIfNotExists: true, tryParents: false)!;
-            Assert.Empty(fields.Where(f => texts.GetString("AuditField." + f) is null));
+            Assert.DoesNotContain(fields, f => texts.GetString("AuditField." + f) is null);
         }
     }
 

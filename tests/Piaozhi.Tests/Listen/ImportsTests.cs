@@ -76,7 +76,7 @@ public class ImportsTests
         try
         {
             var file = Path.Combine(folder, "events.ndjson");
-            await File.WriteAllLinesAsync(file, Lines(150_000), Ct);
+            await File.WriteAllLinesAsync(file, Lines(500_000), Ct);
             string id;
             await using (var app = await PiaozhiApp.StartAsync(folder: folder))
             {
@@ -93,11 +93,11 @@ public class ImportsTests
             var row = await next.Records.Set<ImportRow>().FirstAsync(r => r.Id == id, Ct);
             Assert.Equal(ImportState.Interrupted, row.State);
             Assert.True(row.CanContinue);
-            Assert.InRange(await next.Facts.ScalarAsync<long>("SELECT count(*) FROM listen_event"), 1, 149_999);
+            Assert.InRange(await next.Facts.ScalarAsync<long>("SELECT count(*) FROM listen_event"), 1, 499_999);
             var service = again.Services.GetRequiredService<Imports>();
             Assert.True((await ContinueImport.RunAsync(id, next, service, Ct)).Ok);
             await service.WaitAsync(id);
-            Assert.Equal(150_000, await next.Facts.ScalarAsync<long>("SELECT count(*) FROM listen_event"));
+            Assert.Equal(500_000, await next.Facts.ScalarAsync<long>("SELECT count(*) FROM listen_event"));
             next.Records.ChangeTracker.Clear();
             Assert.Equal(ImportState.Done, (await next.Records.Set<ImportRow>().FirstAsync(r => r.Id == id, Ct)).State);
         }
@@ -138,7 +138,7 @@ public class ImportsTests
     {
         await using var app = await PiaozhiApp.StartAsync();
         var file = Path.Combine(app.Folder, "events.ndjson");
-        await File.WriteAllLinesAsync(file, Lines(150_000), Ct);
+        await File.WriteAllLinesAsync(file, Lines(500_000), Ct);
         await using var session = app.Session();
         var imports = app.Services.GetRequiredService<Imports>();
         var id = (await StartImport.RunAsync(Input(file), session, imports, Ct)).Value;
