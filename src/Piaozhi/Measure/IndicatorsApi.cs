@@ -20,6 +20,7 @@ public static class IndicatorsApi
         group.MapGet("/indicators/{code}/compare", CompareAsync).WithName("CompareIndicatorPeriods").WithSummary("An indicator in two periods with the interval of the difference");
         group.MapGet("/indicators/{code}/rows", RowsAsync).WithName("ListIndicatorRows").WithSummary("The rows from which a figure was counted");
         DefinitionsApi.Map(group);
+        SatisfactionApi.Map(group);
     }
 
     private static async Task<IResult> ListAsync(Who who, IEnumerable<IIndicatorMark> marks, string? search, string? journey, string? state, string? outlet, DateOnly? from, DateOnly? to, CancellationToken ct)

@@ -28,7 +28,7 @@ public static class MeasureCommand
         });
         var document = new Command("document", "指标目录文档 / the catalogue as Markdown");
         document.SetAction(parsed => parsed.Out().Write(IndicatorsDocument.Text(IndicatorCatalog.BuiltIn)));
-        var measure = new Command("measure", "度量 / indicators") { list, show, count, document };
+        var measure = new Command("measure", "度量 / indicators") { list, show, count, document, SatisfactionCommand.Make(host) };
         foreach (var verb in DefineCommand.Make(host))
             measure.Subcommands.Add(verb);
         return measure;

@@ -10,11 +10,12 @@ namespace Piaozhi.Core.Measure.Satisfaction;
 /// <param name="Tree">The index, by the weights of <paramref name="Source"/>.</param>
 /// <param name="Ways">The same answers by every way of weighting; null without dimensions.</param>
 /// <param name="Uncleaned">The index with the questionnaires that were set aside, by the same weights; null when none was.</param>
+/// <param name="Before">The period before by the same tree and weights; null where there is none.</param>
 /// <param name="Grid">Importance and performance; refused where importance cannot be derived.</param>
 /// <param name="Change">What the change against the period before is made of; null without a period before.</param>
 /// <param name="Outlets">Outlets, drawn toward the common value as far as their answers are few.</param>
 public sealed record SurveyReading(
-    ScoredNode Tree, WeightSource Source, WeightComparison? Ways, ScoredNode? Uncleaned, Outcome<PriorityGrid> Grid, Outcome<Drivers> Drivers,
+    ScoredNode Tree, WeightSource Source, WeightComparison? Ways, ScoredNode? Uncleaned, ScoredNode? Before, Outcome<PriorityGrid> Grid, Outcome<Drivers> Drivers,
     Outcome<GroupScore> Csat, Outcome<GroupScore> Nps, IndexChange? Change, Outcome<SmallAreas> Outlets, IReadOnlyList<Caveat> Caveats)
 {
     /// <summary>Fewest people of an outlet whose scores tell outlets apart.</summary>
@@ -46,12 +47,13 @@ public sealed record SurveyReading(
             caveats.Add(new Caveat(CaveatId.SmallSample, "", rows.Count));
         if (ways is { Matters: true })
             caveats.Add(new Caveat(CaveatId.WeightsDisagree, "", ways.Span));
+        var (then, change) = before is null ? (null, null) : Changed(sheet, before, tree, root, rule);
         return new SurveyReading(
             tree, way?.Source ?? WeightSource.Equal, ways,
-            sheet.Rows.Count == rows.Count ? null : IndexTree.Score(root, sheet.Leaves(sheet.Rows), rule),
+            sheet.Rows.Count == rows.Count ? null : IndexTree.Score(root, sheet.Leaves(sheet.Rows), rule), then,
             drivers.Ok ? PriorityGrid.Of([.. sheet.Dimensions.Select((c, j) => (c, drivers.Value.Shares[j].Part, drivers.Value.Shares[j].PartInterval, scored[c].Score, new Interval(scored[c].Low, scored[c].High)))]) : drivers.Refusals[0],
             drivers, SatisfiedShare.Of([.. rows.Where(r => double.IsFinite(r.Satisfied)).Select(r => r.Satisfied + 1)], 2, 1), NetPromoter.Of(rows.Select(r => r.Recommend).Where(double.IsFinite)),
-            before is null ? null : Changed(sheet, before, tree, root, rule), Outlet(sheet, rows, root), caveats);
+            change, Outlet(sheet, rows, root), caveats);
     }
 
     /// <summary>Mean scores of outlets with enough people in every dimension: the objects whose spread entropy and CRITIC weigh.</summary>
@@ -66,14 +68,14 @@ public sealed record SurveyReading(
         return new AreaFigure(g.Key, score.Score, score.N < 3 ? double.NaN : score.Error, score.N);
     })]);
 
-    private static IndexChange? Changed(SurveySheet sheet, SurveySheet before, ScoredNode now, IndexNode root, CoverageRule? rule)
+    private static (ScoredNode? Before, IndexChange? Change) Changed(SurveySheet sheet, SurveySheet before, ScoredNode now, IndexNode root, CoverageRule? rule)
     {
         // The same tree and weights for both, so that what is left is answers and mix; blanks of one period are a change of weight.
         var old = before.Counted;
         var columns = sheet.Dimensions.Select(c => before.Dimensions.ToList().IndexOf(c)).ToArray();
         var leaves = sheet.Dimensions.Count == 0 ? before.Leaves(old) : new LeafScores(sheet.Dimensions, [.. old.Select(r => columns.Select(j => j < 0 ? double.NaN : r.Scores[j]).ToArray())]);
         var then = IndexTree.Score(root, leaves, rule);
-        return then.IsBlank || now.IsBlank ? null
-            : IndexChange.Of(IndexChange.Parts(then, leaves, [.. old.Select(r => r.Channel)]), IndexChange.Parts(now, sheet.Leaves(sheet.Counted), [.. sheet.Counted.Select(r => r.Channel)]));
+        return then.IsBlank || now.IsBlank ? (null, null)
+            : (then, IndexChange.Of(IndexChange.Parts(then, leaves, [.. old.Select(r => r.Channel)]), IndexChange.Parts(now, sheet.Leaves(sheet.Counted), [.. sheet.Counted.Select(r => r.Channel)])));
     }
 }

@@ -13,7 +13,7 @@ public static class FactSchema
 
     /// <summary>A questionnaire that arrives after its answers gives them their meaning.</summary>
     public const string LabelAnswers =
-        "UPDATE listen_answer SET type = $1, dimension = $2, expectation_of = $3, scale_max = $4 WHERE service_id = $5 AND survey = $6 AND question = $7";
+        "UPDATE listen_answer SET type = $1, dimension = $2, expectation_of = $3, scale_max = CAST($4 AS INTEGER) WHERE service_id = $5 AND survey = $6 AND question = $7";
 
     public static IReadOnlyList<string> Tables { get; } =
         ["listen_event", "listen_feedback", "listen_response", "listen_answer", "listen_reading", "listen_action", "listen_survey", "listen_reject", "listen_moved", "measure_point"];

@@ -53,7 +53,8 @@ public sealed record SmallAreas(double Common, double Between, IReadOnlyList<Sma
             var own = between * weights[i];
             var shrunk = own * f.Value + (1 - own) * common;
             var d = f.Error * f.Error;
-            var mse = own * d + (1 - own) * (1 - own) / sum + 2 * d * d * Math.Pow(weights[i], 3) * doubt;
+            // Where no spread shows between the places the last term runs wild; borrowing never knows less than the place's own figure.
+            var mse = Math.Min(d, own * d + (1 - own) * (1 - own) / sum + 2 * d * d * Math.Pow(weights[i], 3) * doubt);
             var half = z * Math.Sqrt(mse);
             return new SmallArea(f.Name, f.Value, shrunk, new Interval(shrunk - half, shrunk + half), own, f.N, p[i], q[i]);
         }).ToList();
