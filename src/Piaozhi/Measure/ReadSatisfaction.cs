@@ -34,8 +34,7 @@ public static class ReadSatisfaction
 
     public static async Task<Outcome<SatisfactionReading>> RunAsync(Input input, Session session, CancellationToken ct = default)
     {
-        var end = (await AskFacts.WatermarkAsync(session.Facts, session.Options, ct) ?? session.LocalNow).Date.AddDays(1);
-        var period = input.Period ?? new Period(end.AddDays(-UsualDays), end);
+        var period = input.Period ?? await UsualAsync(session, ct);
         if (AskFacts.Narrow(input.Scope ?? Slice.Whole, session) is not { } scope)
             return new SatisfactionReading(null, [], null, [], period, 0, 0, [], 0);
         var surveys = await SurveysAsync(period, scope, session, ct);
@@ -54,7 +53,14 @@ public static class ReadSatisfaction
             experts.Count, await GapsAsync(survey, questions, period, scope, session, ct));
     }
 
-    private static async Task<List<AnsweredSurvey>> SurveysAsync(Period period, Slice scope, Session session, CancellationToken ct)
+    /// <summary>The last 90 days that facts are known of.</summary>
+    internal static async Task<Period> UsualAsync(Session session, CancellationToken ct)
+    {
+        var end = (await AskFacts.WatermarkAsync(session.Facts, session.Options, ct) ?? session.LocalNow).Date.AddDays(1);
+        return new Period(end.AddDays(-UsualDays), end);
+    }
+
+    internal static async Task<List<AnsweredSurvey>> SurveysAsync(Period period, Slice scope, Session session, CancellationToken ct)
     {
         var (where, parameters) = Where(null, period, scope, session);
         var rows = await session.Facts.QueryAsync($"""
@@ -67,7 +73,7 @@ public static class ReadSatisfaction
     }
 
     /// <summary>Every rated answer, also of questionnaires that were set aside: what they would have changed is part of the reading.</summary>
-    private static async Task<SurveySheet> SheetAsync(string? survey, Dictionary<string, Question> questions, Period period, Slice scope, Session session, CancellationToken ct)
+    internal static async Task<SurveySheet> SheetAsync(string? survey, Dictionary<string, Question> questions, Period period, Slice scope, Session session, CancellationToken ct)
     {
         var (where, parameters) = Where(survey, period, scope, session);
         return SurveySheet.Of(await session.Facts.QueryAsync($"""
@@ -79,7 +85,7 @@ public static class ReadSatisfaction
     }
 
     /// <summary>Questions as the operator defined them; none where only answers came in.</summary>
-    private static async Task<Dictionary<string, Question>> QuestionsAsync(string? survey, Session session, CancellationToken ct) => survey is null ? [] : (await session.Facts.QueryAsync(
+    internal static async Task<Dictionary<string, Question>> QuestionsAsync(string? survey, Session session, CancellationToken ct) => survey is null ? [] : (await session.Facts.QueryAsync(
         "SELECT CAST(questions AS TEXT) FROM listen_survey WHERE service_id = $1 AND survey = $2", [session.Options.ServiceId, survey], r => FactSchema.Questions(r.GetString(0)), ct)).FirstOrDefault() ?? [];
 
     private static async Task<Outcome<ServiceGaps>?> GapsAsync(string? survey, Dictionary<string, Question> questions, Period period, Slice scope, Session session, CancellationToken ct)

@@ -16,6 +16,12 @@ public static class SatisfactionApi
     public static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/satisfaction", ReadAsync).WithName("ReadSatisfaction").WithSummary("Satisfaction by one questionnaire: index tree, ways of weighting, CSAT, NPS, priorities, outlets, what was set aside");
+        group.MapGet("/satisfaction/model", async (Who who, string? survey, DateOnly? from, DateOnly? to, string? slice, CancellationToken ct) =>
+        {
+            await using var session = who.Open();
+            var found = await FitSatisfactionModel.RunAsync(new(survey, from is { } f && to is { } t ? Period.Days(f, t) : null, Slice.Parse(slice)), session, ct);
+            return found.Ok ? Results.Ok(Model(found.Value)) : found.ToResult();
+        }).WithName("FitSatisfactionModel").WithSummary("Structural model (PLS-SEM): paths with intervals, R², reliability, indices; or why the answers do not support it");
         group.MapPut("/satisfaction/{survey}/judgements", async (Who who, string survey, List<Judgement> body, CancellationToken ct) =>
         {
             await using var session = who.Open();
@@ -59,6 +65,14 @@ public static class SatisfactionApi
     private static object Node(ScoredNode n) => new
     {
         code = n.Code, score = Known(n.Score), low = Known(n.Low), high = Known(n.High), n = n.N, weight = n.Weight, effective_weight = n.Effective, coverage = n.Coverage, parts = n.Children.Select(Node),
+    };
+
+    public static object Model(SatisfactionModel m) => new
+    {
+        survey = m.Survey, n = m.Fit.N, rounds = m.Bootstrap.Rounds, failed = m.Bootstrap.Failed,
+        paths = m.Fit.Paths.Select(p => new { from = p.From, to = p.To, coefficient = p.Coefficient, low = Known(m.Bootstrap.Paths[(p.From, p.To)].Interval.Low), high = Known(m.Bootstrap.Paths[(p.From, p.To)].Interval.High), f2 = Known(p.Effect), vif = Known(p.Inflation), total = m.Fit.Total(p.From, p.To) }),
+        concepts = m.Fit.Concepts.Select(c => new { code = c.Code, index = Known(c.Index), r2 = Known(c.RSquared), alpha = Known(c.Alpha), rho_a = Known(c.RhoA), rho_c = Known(c.RhoC), ave = Known(c.Ave), items = c.Items.Select(i => new { code = i.Code, weight = i.Weight, loading = i.Loading, vif = Known(i.Inflation) }) }),
+        caveats = m.Fit.Caveats.Concat(m.Bootstrap.Caveats).Select(c => new { caveat = Word(c.Id), subject = c.Subject, args = c.Args.Select(a => a is double d && !double.IsFinite(d) ? null : a) }),
     };
 
     private static object Gap(ServiceGap g) => new { code = g.Code, gap = Known(g.Gap), low = Known(g.Interval.Low), high = Known(g.Interval.High), expected = Known(g.Expected), perceived = Known(g.Perceived), n = g.N, p = Known(g.P) };

@@ -19,23 +19,35 @@ public static class SatisfactionCommand
         var (from, to) = (new Option<DateOnly?>("--from") { Description = "起始日 / first day" }, new Option<DateOnly?>("--to") { Description = "截止日 / last day" });
         var weights = new Option<string?>("--weights") { Description = "equal|given|shapley|johnson|entropy|critic|combined" };
         var json = new Option<bool>("--json") { Description = "输出 JSON / as JSON" };
-        var command = new Command("satisfaction", "满意度指数及其构成 / satisfaction index and what it is made of") { survey, from, to, weights, json };
+        var model = new Option<bool>("--model") { Description = "拟合结构模型（PLS-SEM），输出 JSON / fit the structural model instead, as JSON" };
+        var command = new Command("satisfaction", "满意度指数及其构成 / satisfaction index and what it is made of") { survey, from, to, weights, json, model };
         command.SetAction((parsed, ct) => host.WithAsync(parsed, async (session, services) =>
         {
             Period? period = parsed.GetValue(from) is { } first && parsed.GetValue(to) is { } last ? Period.Days(first, last) : null;
+            if (parsed.GetValue(model))
+            {
+                var fitted = await FitSatisfactionModel.RunAsync(new(parsed.GetValue(survey), period), session, ct);
+                if (fitted.Ok)
+                    await parsed.Out().WriteLineAsync(JsonSerializer.Serialize(SatisfactionApi.Model(fitted.Value), Json));
+                return fitted.Ok ? 0 : await RefusedAsync(fitted.Refusals);
+            }
+
             var found = await ReadSatisfaction.RunAsync(new(period, null, parsed.GetValue(survey), SatisfactionApi.Source(parsed.GetValue(weights))), session, ct);
             if (!found.Ok)
-            {
-                foreach (var refusal in found.Refusals)
-                    await parsed.Error().WriteLineAsync(services.GetRequiredService<IStringLocalizerFactory>().Say(refusal));
-                return 2;
-            }
+                return await RefusedAsync(found.Refusals);
 
             if (parsed.GetValue(json))
                 await parsed.Out().WriteLineAsync(JsonSerializer.Serialize(SatisfactionApi.Body(found.Value), Json));
             else
                 Print(found.Value, parsed.Out(), services.GetRequiredService<IStringLocalizer<Text>>());
             return 0;
+
+            async Task<int> RefusedAsync(IReadOnlyList<Refusal> refusals)
+            {
+                foreach (var refusal in refusals)
+                    await parsed.Error().WriteLineAsync(services.GetRequiredService<IStringLocalizerFactory>().Say(refusal));
+                return 2;
+            }
         }, ct));
         return command;
     }

@@ -76,13 +76,26 @@ public class ReadSatisfactionTests
     public async Task The_endpoint_says_the_same_and_refuses_what_there_is_not()
     {
         await using var app = await AnsweredAsync("duckdb");
-        using var client = await app.TokenClientAsync("measure");
+        using var client = await app.TokenClientAsync("read.measure");
         using var body = JsonDocument.Parse(await client.GetStringAsync("/api/v1/measure/satisfaction?weights=equal", Ct));
         Assert.Equal("equal", body.RootElement.GetProperty("weights").GetString());
         Assert.Equal(10, body.RootElement.GetProperty("set_aside").GetProperty("count").GetInt64());
         Assert.Equal(2, body.RootElement.GetProperty("index").GetProperty("parts").GetArrayLength());
         using var missing = await client.GetAsync("/api/v1/measure/satisfaction?survey=none", Ct);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_model_in_the_box_finds_what_acts_on_satisfaction_or_says_why_not()
+    {
+        await using var app = await AnsweredAsync("duckdb");
+        await using var session = app.Session();
+        var model = (await FitSatisfactionModel.RunAsync(new(), session, Ct)).Value;
+        Assert.Equal("refund", model.Fit.Paths.Where(p => p.To == "satisfaction").MaxBy(p => p.Coefficient)!.From);
+        Assert.True(model.Bootstrap.Paths[("refund", "satisfaction")].IsClear);
+        Assert.Equal(1, model.Fit.Path("satisfaction", "loyalty"), 1e-9);
+        Assert.InRange(model.Fit.Concepts.Single(c => c.Code == "refund").Index, 45, 55);
+        Assert.Equal("measure.satisfaction.unknown-survey", (await FitSatisfactionModel.RunAsync(new(Survey: "none"), session, Ct)).Refusals[0].Code);
     }
 
     [Fact]

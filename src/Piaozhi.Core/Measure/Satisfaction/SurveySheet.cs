@@ -10,12 +10,14 @@ public readonly record struct PlacedAnswer(string ResponseId, string Question, s
 /// <param name="Scores">By the sheet's dimensions; NaN = not answered.</param>
 /// <param name="Overall">Outcome question, 0–100.</param>
 /// <param name="Recommend">0–10.</param>
+/// <param name="Items">Score 0–100 of each rated question.</param>
 public sealed record SurveyRow(string Id, double[] Scores, double Overall, double Satisfied, double Recommend, string Outlet, string Channel, bool Excluded, IReadOnlyDictionary<string, double> Items);
 
 /// <summary>The answers of one questionnaire as a table of people by dimensions.</summary>
 /// <param name="Tiers">Branch of each dimension; empty = none.</param>
+/// <param name="Questions">Dimension of each rated question.</param>
 /// <param name="OffScale">Answers beyond the ends of their scale, left out.</param>
-public sealed record SurveySheet(IReadOnlyList<string> Dimensions, IReadOnlyList<string> Tiers, IReadOnlyList<SurveyRow> Rows, int OffScale)
+public sealed record SurveySheet(IReadOnlyList<string> Dimensions, IReadOnlyList<string> Tiers, IReadOnlyList<SurveyRow> Rows, int OffScale, IReadOnlyDictionary<string, string> Questions)
 {
     public static SurveySheet Of(IEnumerable<PlacedAnswer> answers)
     {
@@ -34,9 +36,9 @@ public sealed record SurveySheet(IReadOnlyList<string> Dimensions, IReadOnlyList
             return new SurveyRow(g.Key, [.. dimensions.Select(d => Score(a => a.Dimension == d))], Score(a => a.Dimension == SatisfactionIndex.Overall),
                 outcome.Count == 0 ? double.NaN : outcome[0].Value >= outcome[0].ScaleMax * .8 ? 1 : 0,
                 g.Where(a => a.Type == "nps").Select(a => a.Value).DefaultIfEmpty(double.NaN).First(), first.Outlet ?? "", first.Channel ?? "", first.Excluded,
-                g.Where(a => a.Type != "nps").GroupBy(a => a.Question, StringComparer.Ordinal).ToDictionary(q => q.Key, q => q.First().Value, StringComparer.Ordinal));
+                g.Where(a => a.Type != "nps").GroupBy(a => a.Question, StringComparer.Ordinal).ToDictionary(q => q.Key, q => LeafScores.Score(q.First().Value, 1, q.First().ScaleMax), StringComparer.Ordinal));
         }).ToList();
-        return new SurveySheet(dimensions, tiers, rows, all.Count - kept.Count);
+        return new SurveySheet(dimensions, tiers, rows, all.Count - kept.Count, rated.DistinctBy(a => a.Question).ToDictionary(a => a.Question, a => a.Dimension, StringComparer.Ordinal));
     }
 
     /// <summary>Only the questionnaires that count.</summary>
