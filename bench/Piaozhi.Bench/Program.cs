@@ -11,6 +11,7 @@ using Piaozhi.Bench;
     ("measure", "ROWS [FOLDER]", MeasureBench.RunAsync),
     ("charts", "CHARTS", (charts, _) => Task.FromResult(ChartsBench.Run(charts))),
     ("process", "EVENTS [FILE.csv]", ProcessBench.RunAsync),
+    ("satisfaction", "TIMES", (times, _) => SatisfactionBench.RunAsync(times)),
     ("loop", "SEEDS [\"all|none|F01,F02 [mild|medium|severe] [SCALE] [days=N]\"]", (seeds, what) => Task.FromResult(LoopBench.Run(seeds, what))),
 ];
 

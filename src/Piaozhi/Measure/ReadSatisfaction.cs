@@ -46,7 +46,8 @@ public static class ReadSatisfaction
         var sheet = await SheetAsync(survey, questions, period, scope, session, ct);
         var before = await SheetAsync(survey, questions, new Period(period.From - period.Length, period.From), scope, session, ct);
         var experts = survey is null ? [] : await SatisfactionExperts.OfAsync(survey, session, ct);
-        var read = SurveyReading.Of(sheet, before.Counted.Count > 0 ? before : null, SatisfactionExperts.Weights(experts, sheet.Dimensions), input.Weights);
+        // A period of which only the last days have answers is no period to compare with.
+        var read = SurveyReading.Of(sheet, before.Counted.Count > 0 && before.Counted.Count * 10 >= sheet.Counted.Count ? before : null, SatisfactionExperts.Weights(experts, sheet.Dimensions), input.Weights);
         return new SatisfactionReading(
             survey, surveys, read, sheet.Dimensions, period, counted, excluded.Sum(e => e.Count),
             [.. excluded.SelectMany(e => e.Reasons.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => (r, e.Count))).GroupBy(e => e.r).Select(g => (g.Key, g.Sum(e => e.Count))).OrderByDescending(e => e.Item2)],

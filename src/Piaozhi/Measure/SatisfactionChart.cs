@@ -42,7 +42,7 @@ public static class SatisfactionChart
                 new
                 {
                     name = words["Score"].Value, type = "scatter", symbolSize = 11, z = 4,
-                    label = new { show = true, formatter = "{b}", position = "right", offset = new[] { 0, -10 }, color = Ink.Text },
+                    label = new { show = true, formatter = "{b}", position = "right", padding = new[] { 0, 0, 18, 2 }, color = Ink.Text },
                     labelLayout = new { hideOverlap = true },
                     data = grid.Points.Select(p => new
                     {
