@@ -58,6 +58,12 @@ public static class EffectEstimator
         if (EffectModel.Fit(used, method, steps) is not { } model)
             return None(c, used.Count(d => !d.After), used.Count(d => d.After), first, caveats);
 
+        var wild = model.Wild();
+        var calm = used.Where(d => !wild.Contains(d.Date)).ToList();
+        if (wild.Count > 0 && Enough(calm.Select(d => d.Date), c.Start, first, last) && EffectModel.Fit(calm, method, steps) is { } calmer)
+            (used, model) = (calm, calmer);
+        else
+            wild.Clear();
         if (method != EffectMethod.Its)
             model = model.Widened(Inflation(controls, c, first, last, trigger));
         var trend = model.Errors.Trend > .8;
@@ -91,9 +97,9 @@ public static class EffectEstimator
             Caveats = caveats,
             Why = (new EffectWords(c, method, controls.Count, used, estimate, low, high, verdict, decidable, power.Smallest, trend, trigger) with
             {
-                Others = steps.Length, Slope = method == EffectMethod.Its ? null : model.Slope(Level), Inflation = model.Inflation, Second = method == EffectMethod.Its && steps.Length == 0 ? Second(used) : null,
+                Others = steps.Length, Wild = wild.Count, Slope = method == EffectMethod.Its ? null : model.Slope(Level), Inflation = model.Inflation, Second = method == EffectMethod.Its && steps.Length == 0 ? Second(used) : null,
             }).Say(),
-            Path = [.. days.Select(d => model.Point(d, LeftOut(d, c, trigger)))],
+            Path = [.. days.Select(d => model.Point(d, wild.Contains(d.Date) || LeftOut(d, c, trigger)))],
         };
     }
 

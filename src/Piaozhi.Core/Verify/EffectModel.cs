@@ -1,3 +1,4 @@
+using Piaozhi.Core.Statistics.Estimation;
 using Piaozhi.Core.Statistics.Regression;
 
 namespace Piaozhi.Core.Verify;
@@ -61,6 +62,18 @@ internal sealed class EffectModel
         var (low, high) = Errors.Interval(After, level);
         var root = Math.Sqrt(Inflation);
         return (Estimate + root * (low - Estimate), Estimate + root * (high - Estimate));
+    }
+
+    /// <summary>
+    /// Days that lie over five robust deviations from what the model says of them, on either side of the start alike: outages and other
+    /// stories of their own. None when they are more than a tenth, for then they are the usual course.
+    /// </summary>
+    public HashSet<DateTime> Wild()
+    {
+        double Off(Day d) => (d.Value - d.Control - Errors.Predict(Row(d, _steps))) / Math.Sqrt(Errors.Share + (1 - Errors.Share) / d.Weight / _meanNoise);
+        var spread = Robust.Mad([.. _used.Select(Off)]) * Robust.NormalMad;
+        var far = _used.Where(d => Math.Abs(Off(d)) > 5 * spread).ToList();
+        return spread > 0 && far.Count <= _used.Count / 10 ? [.. far.Select(d => d.Date)] : [];
     }
 
     /// <summary>The standard error once <paramref name="days"/> days have passed since the start, if they are like those seen.</summary>

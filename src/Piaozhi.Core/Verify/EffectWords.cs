@@ -12,6 +12,9 @@ internal sealed record EffectWords(
     /// <summary>Other actions that were given steps of their own.</summary>
     public int Others { get; init; }
 
+    /// <summary>Days left out because they lie far from all others.</summary>
+    public int Wild { get; init; }
+
     /// <summary>Slope of the comparison per 30 days.</summary>
     public (double Value, double Low, double High)? Slope { get; init; }
 
@@ -54,6 +57,8 @@ internal sealed record EffectWords(
         if (Trigger is { } spike)
             Tell($"触发措施的异常时段（{spike.From:yyyy-MM-dd} 至 {spike.To.AddDays(-1):yyyy-MM-dd}）不计入基线，避免把自然回落算作成效。",
                 $"The bad run before the action ({spike.From:yyyy-MM-dd} to {spike.To.AddDays(-1):yyyy-MM-dd}) is left out of the baseline, so that a natural return is not counted as success.");
+        if (Wild > 0)
+            Tell($"另有 {Wild} 天远离其余各天（多半另有原因），前后同一标准，未计入。", $"{Wild} more days lie far from all others, likely for reasons of their own, and are left out by one rule before and after.");
         if (Others > 0)
             Tell($"同一范围另有 {Others} 项措施在不同时间开始，其作用已分开估计。", $"{Others} other actions began here at other times; their steps are estimated apart.");
         if (Case.Overlapping.Count > 0)

@@ -38,6 +38,9 @@ internal sealed record APanel(string Name)
     /// <summary>Size of the drift of each slice per day (random walk).</summary>
     public double Walk { get; init; }
     public double Missing { get; init; }
+
+    /// <summary>Share of days with an outage of their own, on which the level falls by a tenth.</summary>
+    public double Outages { get; init; }
     public double Busy { get; init; } = .1;
     public double Effect { get; init; }
     public double Promise { get; init; } = .02;
@@ -90,6 +93,8 @@ internal sealed record APanel(string Name)
                 + Weekday * (at.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? -1 : at.DayOfWeek == DayOfWeek.Friday ? -.5 : 0);
             if (treated)
                 mean += OwnTrend * i + (i < Before ? 0 : Effect * (Ramp == 0 ? 1 : Math.Min(1, (i - Before + 1.0) / Ramp)));
+            if (Outages > 0 && rng.Chance(Outages))
+                mean -= .1 * Level;
             if (!rng.Chance(Missing))
                 points.Add(new Point(at, Counted(rng, mean, units)));
         }

