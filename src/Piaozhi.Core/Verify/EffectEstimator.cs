@@ -48,11 +48,11 @@ public static class EffectEstimator
 
         if (method != EffectMethod.Its && controls.Count < 3)
             caveats.Add(new Caveat(CaveatId.FewControls, c.Indicator.Code, controls.Count));
-        var trigger = c.Trigger ?? DailySeries.WorstRun([.. days.Where(d => !d.After)], c.Promised, c.Start);
+        var trigger = c.Trigger ?? DailySeries.WorstRun([.. days.Where(d => !d.After && !LeftOut(d, c, null))], c.Promised, c.Start);
         var used = days.Where(d => !LeftOut(d, c, trigger)).ToList();
         if (!Enough(used.Select(d => d.Date), c.Start, first, last))
             return None(c, used.Count(d => !d.After), used.Count(d => d.After), first, caveats);
-        if (used.Count < days.Count && trigger is { } spike)
+        if (trigger is { } spike && days.Any(d => !d.After && spike.Contains(d.Date)))
             caveats.Add(new Caveat(CaveatId.RegressionToMean, c.Indicator.Code, spike.From, spike.To));
         var steps = Steps(c, used);
         if (EffectModel.Fit(used, method, steps) is not { } model)

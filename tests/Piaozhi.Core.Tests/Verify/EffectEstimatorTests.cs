@@ -66,6 +66,15 @@ public class EffectEstimatorTests
     }
 
     [Fact]
+    public void Holidays_right_before_the_start_are_no_spike()
+    {
+        var spiked = ACase.OfDays(60, 30).WithEffect(0).WithSpike(-0.08, 3).WithControls(4).Build(new Rng(5));
+        var effect = Estimate(spiked with { Holidays = new HashSet<DateOnly>(Enumerable.Range(57, 3).Select(i => DateOnly.FromDateTime(First.AddDays(i)))) });
+        Assert.DoesNotContain(effect.Caveats, c => c.Id == CaveatId.RegressionToMean);
+        Assert.Equal(3, effect.Path.Count(p => p.LeftOut));
+    }
+
+    [Fact]
     public void Differing_trends_are_named_and_carried_on()
     {
         var effect = Estimate(ACase.OfDays(60, 30).WithEffect(0).WithOwnTrend(0.001).WithControls(4).Build(new Rng(6)));
