@@ -13,9 +13,9 @@ public static partial class Bpmn
         public List<Drawn> Elements { get; } = [];
         public List<Flowing> Flows { get; } = [];
 
-        public Drawn Add(string type, string text, double x, double y, double width, double height)
+        public Drawn Add(string type, string text, double x, double y, double width, double height, bool splits = false)
         {
-            var e = new Drawn((type + "_" + (Elements.Count + 1).ToString(CultureInfo.InvariantCulture)), type, text, x, y, width, height);
+            var e = new Drawn((type + "_" + (Elements.Count + 1).ToString(CultureInfo.InvariantCulture)), type, text, x, y, width, height, splits);
             Elements.Add(e);
             return e;
         }
@@ -64,7 +64,7 @@ public static partial class Bpmn
                     return Loop(tree, from, x, line, size);
                 default:
                     var kind = tree.Operator == TreeOperator.Parallel ? "parallelGateway" : "exclusiveGateway";
-                    var (split, join) = Gateways(kind, from, x, line, size);
+                    var (split, join) = Gateways(kind, from, x, line, size, splits: true);
                     var top = line - size.Above;
                     foreach (var child in tree.Children)
                     {
@@ -105,9 +105,9 @@ public static partial class Bpmn
             return (leave, x + size.Width + Gap);
         }
 
-        private (Drawn, Drawn) Gateways(string kind, Drawn from, double x, double line, Size size)
+        private (Drawn, Drawn) Gateways(string kind, Drawn from, double x, double line, Size size, bool splits = false)
         {
-            var first = Add(kind, "", x, line - Gateway / 2, Gateway, Gateway);
+            var first = Add(kind, "", x, line - Gateway / 2, Gateway, Gateway, splits);
             Flow(from, first);
             return (first, Add(kind, "", x + size.Width - Gateway, line - Gateway / 2, Gateway, Gateway));
         }

@@ -98,7 +98,7 @@ public static partial class Bpmn
         xml.WriteEndElement();
     }
 
-    internal sealed record Drawn(string Id, string Type, string Name, double X, double Y, double Width, double Height)
+    internal sealed record Drawn(string Id, string Type, string Name, double X, double Y, double Width, double Height, bool Splits = false)
     {
         public double Middle => Y + Height / 2;
     }
@@ -112,8 +112,11 @@ public static partial class Bpmn
             var (x1, x2) = (From.X + From.Width, To.X);
             if (Math.Abs(From.Middle - To.Middle) < 1)
                 return [(x1, From.Middle), (x2, To.Middle)];
-            // A gateway is left and entered at its corner above or below, a task at its side.
-            if (From.Type.EndsWith("Gateway", StringComparison.Ordinal))
+            // Back to the left, above the first element of the way back.
+            if (x2 < From.X)
+                return [(From.X + From.Width / 2, From.Y + From.Height), (From.X + From.Width / 2, To.Y - 10), (x2 - 16, To.Y - 10), (x2 - 16, To.Middle), (x2, To.Middle)];
+            // A split is left, and a join entered, at its corner above or below; everything else at its side.
+            if (From.Splits)
                 return [(From.X + From.Width / 2, From.Middle < To.Middle ? From.Y + From.Height : From.Y), (From.X + From.Width / 2, To.Middle), (x2, To.Middle)];
             return To.Type.EndsWith("Gateway", StringComparison.Ordinal)
                 ? [(x1, From.Middle), (To.X + To.Width / 2, From.Middle), (To.X + To.Width / 2, From.Middle < To.Middle ? To.Y : To.Y + To.Height)]

@@ -66,6 +66,7 @@ public sealed record RuleCondition(string? Attribute = null, IReadOnlyList<strin
 /// <param name="Undo">Activities that take an A back (template Balance).</param>
 /// <param name="Within">Seconds between A and B (template Response).</param>
 /// <param name="Number">The attribute that is summed: weight of B (Balance), amount (AmountLimit).</param>
+/// <param name="Per">The attribute that names what is balanced (a ticket): one A for each of its values. Events without it are held against the case.</param>
 public sealed record ProcessRule(
     string Id,
     Bilingual Name,
@@ -76,7 +77,8 @@ public sealed record ProcessRule(
     double? Within = null,
     RuleCondition? When = null,
     RuleCondition? Unless = null,
-    string? Number = null)
+    string? Number = null,
+    string? Per = null)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) }, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 

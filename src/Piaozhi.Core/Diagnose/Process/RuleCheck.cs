@@ -67,7 +67,8 @@ public static class RuleCheck
 
     private sealed class Check(EventLog log, ProcessRule rule, bool[] a, bool[] b, bool[] undo, long end)
     {
-        private readonly LogAttribute? _number = log.Attributes.FirstOrDefault(x => x.Name == rule.Number);
+        private readonly LogAttribute? _number = log.Attributes.FirstOrDefault(x => x.Name == rule.Number), _per = log.Attributes.FirstOrDefault(x => x.Name == rule.Per);
+        private readonly Dictionary<int, int> _each = [];
         private readonly Func<int, int, bool> _when = Condition(log, rule.When, true), _unless = Condition(log, rule.Unless, false);
 
         /// <summary>How many times the rule applies, the event that breaks it (−1: none), and whether it may still be kept.</summary>
@@ -145,19 +146,23 @@ public static class RuleCheck
         {
             double taken = 0, given = 0;
             var (activated, breach) = (0, -1);
+            _each.Clear();
             for (var row = from; row < to; row++)
             {
                 int activity = log.Activity[row];
+                var of = _per?.Code[row] ?? -1;
                 if (b[activity])
                     given += Number(row) is > 0 and var weight ? weight : 1;
-                if (undo[activity])
+                if (undo[activity] && of >= 0)
+                    _each[of] = Math.Max(0, _each.GetValueOrDefault(of) - 1);
+                else if (undo[activity])
                     taken = Math.Max(0, taken - 1);
-                if (!a[activity] || !_when(c, row) || _unless(c, row))
+                // Without its own name, and where the log does not show what was given, nothing can be said.
+                if (!a[activity] || !_when(c, row) || _unless(c, row) || (of < 0 && given == 0))
                     continue;
                 activated++;
-                // Where the log does not show what was given, one is allowed.
-                if (++taken > Math.Max(1, given) && breach < 0)
-                    breach = row;
+                if (of >= 0 ? (_each[of] = _each.GetValueOrDefault(of) + 1) > 1 : ++taken > given)
+                    breach = breach < 0 ? row : breach;
             }
 
             return (activated, breach, false);
@@ -166,20 +171,21 @@ public static class RuleCheck
         private (int, int, bool) Amounts(int c, int from, int to)
         {
             double taken = 0, given = 0;
-            var (activated, last) = (0, -1);
+            var (activated, last, known) = (0, -1, false);
             for (var row = from; row < to; row++)
             {
+                var amount = Number(row);
                 if (b[log.Activity[row]])
-                    given += Number(row) is var x && double.IsNaN(x) ? double.PositiveInfinity : Number(row);
-                if (!a[log.Activity[row]] || !_when(c, row) || _unless(c, row) || double.IsNaN(Number(row)))
+                    (given, known) = (given + (double.IsNaN(amount) ? double.PositiveInfinity : amount), true);
+                if (!a[log.Activity[row]] || !_when(c, row) || _unless(c, row) || double.IsNaN(amount))
                     continue;
                 activated++;
-                taken += Number(row);
+                taken += amount;
                 last = row;
             }
 
-            // A tenth of the smallest coin is rounding.
-            return (activated, activated > 0 && taken > given + .001 ? last : -1, false);
+            // A case whose payment lies before the log cannot be judged. Less than a tenth of the smallest coin is rounding.
+            return known ? (activated, activated > 0 && taken > given + .001 ? last : -1, false) : default;
         }
 
         private double Number(int row) => _number?[row] is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;

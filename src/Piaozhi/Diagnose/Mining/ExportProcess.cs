@@ -1,6 +1,6 @@
 using Piaozhi.Access;
-using Piaozhi.Core.Detect;
 using Piaozhi.Core.Diagnose.Process;
+using Piaozhi.Core.Listen.Vocabulary;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
 
@@ -52,7 +52,7 @@ public static class ExportProcess
         switch (format)
         {
             case ProcessFormat.Bpmn:
-                Bpmn.Write(tree, stream, a => ActivityWords.Of(a).In(culture));
+                Bpmn.Write(tree, stream, a => Activities.Name(a).In(culture));
                 return new File("process.bpmn", "application/xml", stream.ToArray());
             case ProcessFormat.Pnml:
                 Pnml.Write(PetriNet.Of(tree), stream);

@@ -22,7 +22,7 @@ public static class MineProcess
 
     public static async Task<Outcome<ProcessPicture>> RunAsync(Input input, Session session, CancellationToken ct = default)
     {
-        var log = await ReadEvents.RunAsync(new(input.Period ?? await LatestAsync(session, ct), input.Within, ReadEvents.Numbers), session, ct);
+        var log = await ReadEvents.RunAsync(new(input.Period ?? await LatestAsync(session, ct), input.Within, [.. ReadEvents.Numbers, "ticket_id"]), session, ct);
         // A long piece of pure work: the thread that asked is let go.
         return await Task.Run(() => Of(log, input.Threshold), ct);
     }

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
-using Piaozhi.Core.Detect;
 using Piaozhi.Core.Diagnose.Process;
+using Piaozhi.Core.Listen.Vocabulary;
 using Piaozhi.Core.Loop;
 using Piaozhi.Host;
 using Piaozhi.Listen.Import;
@@ -58,7 +58,7 @@ public static class ProcessCommand
     private static async Task<int> RunAsync(ParseResult parsed, string? file, string? objectType, string? folder, MineProcess.Input asked, Session session, IServiceProvider services, CancellationToken ct)
     {
         // Everything there is, unless days are asked for: a command is called on purpose.
-        asked = asked with { Period = asked.Period ?? new Period(DateTime.MinValue.AddYears(1), DateTime.MaxValue) };
+        asked = asked with { Period = asked.Period ?? new Period(DateTime.UnixEpoch, DateTime.MaxValue) };
         Outcome<ProcessPicture> mined;
         if (file is null)
             mined = await MineProcess.RunAsync(asked, session, ct);
@@ -84,7 +84,7 @@ public static class ProcessCommand
     {
         var zh = Bilingual.IsChinese(session.Culture);
         string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-        string Name(int a) => ActivityWords.Of(p.Log.Activities[a]).In(session.Culture);
+        string Name(int a) => Activities.Name(p.Log.Activities[a]).In(session.Culture);
         output.WriteLine(Say($"{p.Graph.Cases:N0} {(zh ? "个案例" : "cases")}  {p.Log.Events:N0} {(zh ? "个事件" : "events")}  {p.Variants.Count:N0} {(zh ? "种走法" : "variants")}（{p.Variants.Share(10):P0} {(zh ? "在前 10 种" : "in the first 10")}）"));
         output.WriteLine(Say($"{(zh ? "案例时长中位" : "median duration")} {p.Durations.Median:N0} s  [{p.Durations.MedianInterval.Low:N0}, {p.Durations.MedianInterval.High:N0}]  P90 {p.Durations.P90:N0} s"));
         output.WriteLine(Say($"{(zh ? "模型契合度" : "fitness of the model")} {p.Alignment.LogFitness:0.000}  {(zh ? "完全契合" : "fit wholly")} {p.Alignment.ShareFitting:P1}"));

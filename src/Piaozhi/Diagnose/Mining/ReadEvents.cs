@@ -12,7 +12,7 @@ namespace Piaozhi.Diagnose.Mining;
 public static class ReadEvents
 {
     /// <summary>What is asked for.</summary>
-    /// <param name="Period">In the operator's local time; null = always.</param>
+    /// <param name="Period">Cases that begin in it, in the operator's local time, each to its end: cut cases would break rules that they kept. Null = all.</param>
     /// <param name="Local">Times as the clock on the wall, for questions of hours and weekdays; else UTC.</param>
     public sealed record Input(Period? Period = null, Slice? Within = null, IReadOnlyList<string>? Attributes = null, bool Local = false, IReadOnlyList<string>? Activities = null);
 
@@ -30,7 +30,7 @@ public static class ReadEvents
         var columns = string.Concat(attributes.Select(a => Numbers.Contains(a) ? $", CAST({a} AS TEXT)" : $", {a}"));
         var (builder, offset) = (new EventLogBuilder(), input.Local ? session.Options.UtcOffset : TimeSpan.Zero);
         // Events of one moment come in one order on both engines.
-        await session.Facts.QueryAsync($"SELECT case_id, occurred_at, activity{columns} FROM listen_event WHERE {asked.Where}{only} AND case_id <> '' ORDER BY occurred_at, event_id", asked.Values, r =>
+        await session.Facts.QueryAsync($"SELECT case_id, occurred_at, activity{columns} FROM listen_event WHERE {asked.Where}{only}{Begun(input, asked, session)} AND case_id <> '' ORDER BY occurred_at, event_id", asked.Values, r =>
         {
             builder.Add(r.GetString(0), r.GetString(2), Milliseconds(r.GetDateTime(1) + offset));
             for (var i = 0; i < attributes.Length; i++)
@@ -45,7 +45,7 @@ public static class ReadEvents
     public static async Task<ObjectLog> ObjectsAsync(Input input, Session session, CancellationToken ct = default)
     {
         var (asked, objects) = (Rows(input, session), new Dictionary<string, LogObject>(StringComparer.Ordinal));
-        var events = await session.Facts.QueryAsync($"SELECT event_id, case_id, occurred_at, activity, CAST(objects AS TEXT), channel, outlet FROM listen_event WHERE {asked.Where} ORDER BY occurred_at, event_id", asked.Values, r =>
+        var events = await session.Facts.QueryAsync($"SELECT event_id, case_id, occurred_at, activity, CAST(objects AS TEXT), channel, outlet FROM listen_event WHERE {asked.Where}{Begun(input, asked, session)} ORDER BY occurred_at, event_id", asked.Values, r =>
         {
             var links = new List<ObjectLink>();
             void Link(string id, string type)
@@ -76,12 +76,20 @@ public static class ReadEvents
             .Select(o => (o.GetProperty("type").ToString(), o.GetProperty("id").ToString())).Where(o => !People.Contains(o.Item1))];
     }
 
+    private static string Begun(Input input, SliceRows asked, Session session)
+    {
+        if (input.Period is not { } p)
+            return "";
+        var (from, to) = (asked.Add(p.From - session.Options.UtcOffset), p.To < DateTime.MaxValue.AddDays(-2) ? asked.Add(p.To - session.Options.UtcOffset) : null);
+        return $" AND case_id IN (SELECT case_id FROM listen_event WHERE service_id = {asked.Add(session.Options.ServiceId)} GROUP BY case_id HAVING min(occurred_at) >= {from}{(to is null ? "" : $" AND min(occurred_at) < {to}")})";
+    }
+
     private static SliceRows Rows(Input input, Session session)
     {
         var slice = session.Actor.Scope;
         foreach (var (dimension, values) in input.Within ?? Slice.Whole)
             slice = slice.With(dimension, [.. slice[dimension].IsEmpty ? values : slice[dimension].Intersect(values)]);
-        return new SliceRows(session.Options.ServiceId, FactTable.Event, "occurred_at", slice, input.Period, session.Options.UtcOffset);
+        return new SliceRows(session.Options.ServiceId, FactTable.Event, "occurred_at", slice, null, session.Options.UtcOffset);
     }
 
     private static long Milliseconds(DateTime at) => (at.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;

@@ -39,9 +39,9 @@ public class RulesTests
     {
         var builder = new EventLogBuilder();
         builder.Add("kept", "seat.locked", 0);
-        builder.Add("kept", "payment.succeeded", 1_200_000);
+        builder.Add("kept", "ticket.issued", 2_100_000);
         builder.Add("late", "seat.locked", 0);
-        builder.Add("late", "payment.succeeded", 1_200_001);
+        builder.Add("late", "ticket.issued", 2_100_001);
         builder.Add("leaked", "seat.locked", 10_000);
         builder.Add("open", "seat.locked", 9_500_000);
         builder.Add("other", "search.queried", 10_000_000);
@@ -73,6 +73,13 @@ public class RulesTests
         Event("unpaid", "checkin.reverted");
         Event("unpaid", "gate.passed");
         Event("unpaid", "gate.passed");
+        Event("before the log", "gate.passed");
+        Event("before the log", "gate.passed");
+        Event("before the log", "refund.settled", ("amount", "30"));
+        Event("pair", "gate.passed", ("ticket_id", "t1"));
+        Event("pair", "gate.passed", ("ticket_id", "t2"));
+        Event("copied", "gate.passed", ("ticket_id", "t3"));
+        Event("copied", "gate.passed", ("ticket_id", "t3"));
         Event("generous", "payment.succeeded", ("amount", "50"));
         Event("generous", "refund.settled", ("amount", "30"));
         Event("generous", "refund.settled", ("amount", "30"));
@@ -85,7 +92,8 @@ public class RulesTests
         Assert.All(found.Values, f => Assert.Null(f.Lacks));
         string[] Cases(string id) => [.. found[id].Examples.Select(e => e.Case)];
         Assert.Equal(["unpaid"], Cases("paid-before-issued"));
-        Assert.Equal(["unpaid"], Cases("one-entry-per-ticket"));
+        Assert.Equal(["unpaid", "copied"], Cases("one-entry-per-ticket"));
+        Assert.Equal((4, 1), (found["one-entry-per-ticket"].Cases, found["refund-within-paid"].Cases));
         Assert.Equal(["generous"], Cases("refund-within-paid"));
         Assert.Equal(["named"], Cases("verified-before-issued"));
         Assert.Equal(["cold"], Cases("responded-before-closed"));
