@@ -52,7 +52,7 @@ public sealed class CircuitTests : IAsyncLifetime
         await Assertions.Expect(page.Locator(".pz-person summary")).ToContainTextAsync("售票员");
         await Assertions.Expect(page.Locator(".pz-sections").GetByText("账号")).ToHaveCountAsync(0);
         await page.GotoAsync(new Uri(_app.Address, "/settings/accounts").ToString());
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("您的角色不能做这件事");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("你的角色不能做这件事");
     }
 
     [Fact]

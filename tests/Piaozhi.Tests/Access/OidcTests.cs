@@ -61,7 +61,7 @@ public sealed class OidcTests : IAsyncLifetime
     {
         var answer = await _browser.GetAsync("/access/oidc?culture=en", Ct);
         Assert.Equal("/access/sign-in", answer.RequestMessage!.RequestUri!.AbsolutePath);
-        Assert.Contains("没有给您分配本系统的角色", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
+        Assert.Contains("没有给你分配本系统的角色", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
         await using var session = _app.Session();
         Assert.False(await session.Records.Set<AccountRow>().AnyAsync(a => a.External, Ct));
     }

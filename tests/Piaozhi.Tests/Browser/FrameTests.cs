@@ -145,6 +145,52 @@ public sealed partial class FrameTests(Operation operation)
     }
 
     [Fact]
+    public async Task After_going_to_another_page_the_focus_is_on_its_title()
+    {
+        await using var window = await operation.OpenAsync();
+        await window.GoAsync("/");
+        await window.Page.Locator(".pz-rail a[href*='/diagnose']").FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page).ToHaveURLAsync(new Regex("/diagnose"));
+        await Expect(window.Page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_table_is_sorted_and_its_rows_opened_with_the_keyboard_alone()
+    {
+        await using var window = await operation.OpenAsync();
+        await window.GoAsync("/diagnose");
+        var head = window.Page.Locator(".pz-grid th button").First;
+        await head.FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator(".pz-grid th[aria-sort=ascending], .pz-grid th[aria-sort=descending]")).ToHaveCountAsync(1);
+        var row = window.Page.Locator(".pz-grid tbody a.pz-open").First;
+        await row.FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page).ToHaveURLAsync(new Regex("/diagnose/P"));
+    }
+
+    [Fact]
+    public async Task A_dialog_takes_the_focus_keeps_it_and_is_left_with_Escape_without_a_deed()
+    {
+        await using var window = await operation.OpenAsync();
+        await window.GoAsync("/kit");
+        await window.Page.Locator(".pz-actions button").FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        var dialog = window.Page.Locator("[role=dialog]");
+        await Expect(dialog).ToBeVisibleAsync();
+        for (var n = 0; n < 5; n++)
+        {
+            await window.Page.Keyboard.PressAsync("Tab");
+            Assert.True(await window.Page.EvaluateAsync<bool>("!!document.activeElement.closest('[role=dialog]')"), $"the focus left the dialog after {n + 1} steps");
+        }
+
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(window.Page.Locator("[role=status]").Filter(new() { HasText = "取消" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task When_the_server_goes_away_the_page_says_so_in_its_own_words()
     {
         await operation.StartAsync();

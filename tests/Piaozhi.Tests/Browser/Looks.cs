@@ -69,6 +69,17 @@ public static partial class Looks
           document.querySelectorAll('[id]').forEach(e => { if (!e.closest('svg')) ids[e.id] = (ids[e.id] || 0) + 1; });
           Object.entries(ids).filter(([, n]) => n > 1).forEach(([id]) => broken.add('an id used twice: ' + id));
           if (!document.documentElement.lang) broken.add('no language');
+          let level = 0;
+          document.querySelectorAll('main h1, main h2, main h3, main h4').forEach(e => { if (!seen(e)) return; const n = +e.tagName[1]; if (n > level + 1) broken.add('a heading that skips a level: ' + what(e)); level = n; });
+          if (document.querySelectorAll('main').length !== 1) broken.add('not one main part');
+          document.querySelectorAll('body > *, .pz-side > *').forEach(e => { if (seen(e) && e.innerText?.trim() && !e.matches('main, nav, header, aside, dialog, script, .pz-frame, .pz-side, .pz-skip, [role=region], [role=dialog], [class*=mud-]') && !e.querySelector('main')) broken.add('text outside of every landmark: ' + what(e)); });
+          const navs = [...document.querySelectorAll('nav')].filter(seen).map(e => e.getAttribute('aria-label') || '');
+          if (navs.includes('') || new Set(navs).size !== navs.length) broken.add('menus that have no name of their own: ' + navs.join(', '));
+          document.querySelectorAll('th').forEach(e => { if (!e.textContent.trim()) broken.add('a column without a head: ' + what(e.closest('table'))); });
+          document.querySelectorAll('a[aria-label], button[aria-label], summary[aria-label]').forEach(e => { const own = e.innerText?.trim(); if (seen(e) && own && /[\p{L}\p{N}]{2}/u.test(own) && !e.getAttribute('aria-label').includes(own)) broken.add('a control that is called otherwise than it reads: ' + what(e)); });
+          document.querySelectorAll('[aria-hidden=true]').forEach(e => { const inner = e.matches('a[href],button') ? e : e.querySelector('a[href]:not([tabindex="-1"]),button:not([tabindex="-1"])'); if (inner && seen(inner)) broken.add('a control that is hidden from readers: ' + what(inner)); });
+          document.querySelectorAll('[tabindex]').forEach(e => { if (+e.getAttribute('tabindex') > 0) broken.add('an order of its own: ' + what(e)); });
+          document.querySelectorAll('[role=menu]').forEach(e => { if (!e.querySelector('[role=menuitem]')) broken.add('a menu without entries: ' + what(e)); });
           const parse = c => { const m = c.match(/[\d.]+/g).map(Number); return { r: m[0], g: m[1], b: m[2], a: m[3] ?? 1 }; };
           const over = (f, b) => ({ r: f.r * f.a + b.r * (1 - f.a), g: f.g * f.a + b.g * (1 - f.a), b: f.b * f.a + b.b * (1 - f.a), a: 1 });
           const light = c => { const l = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }; return .2126 * l(c.r) + .7152 * l(c.g) + .0722 * l(c.b); };

@@ -53,10 +53,10 @@ public sealed class PagesTests(Operation operation)
         await using var window = await operation.OpenAsync("en");
         await window.GoAsync("/");
         await window.Page.EvaluateAsync("""
-            document.querySelector('main').insertAdjacentHTML('beforeend', '<button style="width:20px;height:20px"></button><input name="x"><p style="color:#ccc;background:#fff">pale</p><p>improve.close.needs-verdict StateOpen Kind.Fault 本页文字</p><div style="width:3000px">wide</div>')
+            document.querySelector('main').insertAdjacentHTML('beforeend', '<button style="width:20px;height:20px"></button><input name="x"><p style="color:#ccc;background:#fff">pale</p><p>improve.close.needs-verdict StateOpen Kind.Fault 本页文字</p><div style="width:3000px">wide</div><h4>deep</h4><nav>no name</nav><table><th></th></table><button aria-label="other">reads</button><a href="/x" tabindex="3">first</a>')
             """);
         var broken = string.Join('\n', await Looks.BrokenAsync(window, "", english: true));
-        foreach (var rule in (string[])["without a name", "without a label", "contrast 1.6", "improve.close.needs-verdict", "StateOpen", "Kind.Fault", "本页文字", "too wide"])
+        foreach (var rule in (string[])["without a name", "without a label", "contrast 1.6", "improve.close.needs-verdict", "StateOpen", "Kind.Fault", "本页文字", "too wide", "skips a level", "no name of their own", "without a head", "called otherwise", "order of its own"])
             Assert.Contains(rule, broken, StringComparison.Ordinal);
     }
 
