@@ -36,7 +36,7 @@ internal sealed partial record AuditChange(EntityEntry Entry, string Action, str
         {
             var before = entry.State == EntityState.Added ? null : property.OriginalValue;
             var after = entry.State == EntityState.Deleted ? null : property.CurrentValue;
-            if (entry.State == EntityState.Modified ? !property.IsModified || Equals(before, after) : (before ?? after) is null or false or 0)
+            if (entry.State == EntityState.Modified ? !property.IsModified || Equals(before, after) : (before ?? after) is null or false or 0 or "")
                 continue;
             var withheld = property.Metadata.PropertyInfo?.GetCustomAttribute<WithheldAttribute>() is not null || Secret().IsMatch(property.Metadata.Name);
             changes[property.Metadata.Name] = new JsonArray(Shown(before, withheld), Shown(after, withheld));

@@ -44,7 +44,8 @@ public static class AuditFields
             return words[value.GetBoolean() ? "AuditYes" : "AuditNo"];
         if (value.ValueKind != JsonValueKind.String)
             return value.ValueKind == JsonValueKind.Null ? null : value.GetRawText();
-        var text = value.GetString()!;
+        if (value.GetString() is not { Length: > 0 } text)
+            return null;
         return field switch
         {
             "Scope" or "Slice" or "Within" => SliceText.Of(Slice.Parse(text), culture),
