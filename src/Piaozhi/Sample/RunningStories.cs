@@ -28,7 +28,7 @@ internal static class RunningStories
         Must(await MoveImprovement.AdvanceAsync(id, people.As(East, 9), ct));
         Must(await WriteImprovement.RunAsync(id, new WriteImprovement.Input(Containment: "15–17 点在 G5–G8 增加一条人工核验通道，引导旅客改刷身份证。"), people.As(East, 9, 11), ct));
         var lane = Must(await AddAction.RunAsync(
-            new AddAction.Input(id, "下午增开人工核验通道", East.Name, people.Day(9), "K48", Direction.Down, .5, scope, Main: false, OwnerId: East.Id), people.As(East, 9, 11.2), ct));
+            new AddAction.Input(id, "下午增开人工核验通道", East.Name, people.Day(9), "K48", Direction.Down, 1, scope, Main: false, OwnerId: East.Id), people.As(East, 9, 11.2), ct));
         Must(await CompleteAction.RunAsync(lane, people.Day(9), people.As(East, 9, 15), ct));
         Must(await MoveImprovement.AdvanceAsync(id, people.As(East, 8), ct));
         await Comment.AddAsync(id, "看了比对分数：G5–G8 下午均值从 86 掉到 77，其他闸机不变，早上也不变。像是光线。", people.As(Engineer, 7, 16), ct);

@@ -43,7 +43,9 @@ internal sealed class Hotline(Scene scene, Demand demand, Complaints complaints)
     /// <summary>Seats that are manned at an hour; seven in the busiest.</summary>
     public int Seats(int hour)
     {
-        var offered = CallsPerDay * Math.Max(1, scene.Plan.Scale) * Demand.OnlineHours[hour] / 100 * MeanSeconds / 3600;
+        // A holiday is in the calendar, and so it is in the roster.
+        var peak = scene.Faults[FaultId.F16] is { } holiday ? 1 + 1.5 * holiday.At(scene.Midnight.AddHours(12)) : 1;
+        var offered = CallsPerDay * Math.Max(1, scene.Plan.Scale) * peak * Demand.OnlineHours[hour] / 100 * MeanSeconds / 3600;
         return Math.Max(1, (int)Math.Round(offered + 1.45 * Math.Sqrt(offered)));
     }
 

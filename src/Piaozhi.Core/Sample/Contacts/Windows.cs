@@ -109,7 +109,7 @@ internal sealed class Windows(Scene scene, Demand demand, Purchase purchase, Cha
     private TimeSpan Pause(string outlet, DateTime at, double seconds, Rng chance)
     {
         var missing = scene.Faults.Level(FaultId.F18, at, "outlet", outlet);
-        return missing > 0 ? TimeSpan.FromSeconds(seconds * .9 * missing * (.5 + chance.NextDouble())) : TimeSpan.Zero;
+        return missing > 0 ? TimeSpan.FromSeconds(seconds * 2.6 * missing * (.5 + chance.NextDouble())) : TimeSpan.Zero;
     }
 
     private string Clerk(int outlet, int window, DateTime at)

@@ -14,7 +14,17 @@ internal sealed class Gates(Scene scene, Complaints complaints, Travel travel)
 
     private Rng? _chance;
 
-    public void Begin() => _chance = scene.Chance("gates");
+    public void Begin()
+    {
+        _chance = scene.Chance("gates");
+        if (scene.Faults[FaultId.F10] is not { } cut)
+            return;
+        // The gates say themselves when they lose the line and when they have it again.
+        for (var gate = 1; gate <= World.Gates[Array.IndexOf(World.Outlets, World.Arena)]; gate++)
+            foreach (var (at, activity) in ((DateTime, string)[])[(cut.Start, "gate.offline_on"), (cut.End, "gate.offline_off")])
+                if (DateOnly.FromDateTime(at) == scene.Today)
+                    scene.Told.Event(at.AddSeconds(gate), $"O-{World.Arena}-G{gate.ToString(CultureInfo.InvariantCulture)}-{scene.Today:yyMMdd}", activity, new Dimensions { Channel = "gate", Outlet = World.Arena, Device = $"{World.Arena}-G{gate.ToString(CultureInfo.InvariantCulture)}" }, "gate");
+    }
 
     public void Enter(Order order)
     {
@@ -30,7 +40,7 @@ internal sealed class Gates(Scene scene, Complaints complaints, Travel travel)
         }
 
         var signs = scene.Faults.Level(FaultId.F17, order.Departure, "outlet", World.Outlets[order.Outlet]);
-        if (chance.Chance((order.Product == World.Concert ? .10 : .03) + .004 * signs))
+        if (chance.Chance((order.Product == World.Concert ? .10 : .03) + .002 * signs))
         {
             if (signs > 0 && chance.Chance(.2))
                 complaints.Consider(Failures.MissedTrip, order, order.Departure, chance, nameof(FaultId.F17));
@@ -49,7 +59,7 @@ internal sealed class Gates(Scene scene, Complaints complaints, Travel travel)
 
     private DateTime Secure(Order order, DateTime at, double signs, Dimensions dimensions, Rng chance)
     {
-        var wait = chance.LogNormal(order.Product == World.Concert ? 4.5 : 2.1, .55) + (signs > 0 ? 4 * signs * chance.NextDouble() : 0);
+        var wait = chance.LogNormal(order.Product == World.Concert ? 4.5 : 2.1, .55) + (signs > 0 ? 4 * signs * (.5 + chance.NextDouble()) : 0);
         scene.Told.Event(at, order.Id, "security.queue_entered", dimensions, "gate");
         at = at.AddMinutes(wait);
         scene.Told.Event(at, order.Id, "security.passed", dimensions, "gate");
@@ -86,6 +96,9 @@ internal sealed class Gates(Scene scene, Complaints complaints, Travel travel)
             {
                 scene.Told.Event(at, order.Id, "gate.rejected", gate, "gate", attributes, EventOutcome.Failed, "offline", objects: objects);
                 complaints.Consider(Failures.ValidDenied, order, at, chance, nameof(FaultId.F10));
+                // After the line is back some are booked a second time and look like used tickets.
+                if (scene.Faults[FaultId.F10] is { } cut && chance.Chance(.3))
+                    scene.Told.Event(cut.End.AddMinutes(2 + 10 * chance.NextDouble()), order.Id, "gate.rejected", gate, "gate", attributes, EventOutcome.Failed, "already_redeemed", objects: objects);
                 return Manual(at, 90);
             }
 

@@ -49,7 +49,7 @@ internal sealed class Issue(Scene scene, Complaints complaints, Afterwards after
         var late = push ? 0 : scene.Faults.Level(FaultId.F13, at, "attributes.carrier", order.Carrier);
         if (chance.Chance((push ? .93 : .985) - .08 * late))
         {
-            scene.Told.Event(at.AddSeconds(chance.LogNormal(3, 1) * (1 + 120 * late)), order.Id, "notify.delivered", order.Dimensions, "notice", attributes);
+            scene.Told.Event(at.AddSeconds(chance.LogNormal(3, 1) * (1 + 154 * late)), order.Id, "notify.delivered", order.Dimensions, "notice", attributes);
             if (late == 0)
                 return;
         }

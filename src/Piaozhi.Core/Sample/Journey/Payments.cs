@@ -81,7 +81,7 @@ internal sealed class Payments(Scene scene, Issue issue, Complaints complaints)
         if (order.Method != "cash")
         {
             if (lost > 0 || chance.Chance(.015))
-                callback = callback.AddSeconds(Ladder[Math.Min(Ladder.Length - 1, lost > 0 ? 2 + chance.Next(4) : (int)chance.Exponential(.8))]);
+                callback = callback.AddSeconds(Ladder[Math.Min(Ladder.Length - 1, lost > 0 ? 1 + chance.Next(3) : (int)chance.Exponential(.8))]);
             Tell(order, callback, "payment.callback_received", attributes, amount: null);
         }
 

@@ -21,6 +21,8 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
         var bot = chance.Chance(BotShare(wish));
         var order = Draw(wish, bot, chance);
         var at = Search(order, wish.At, chance);
+        if (GivesUp(order, wish.At, chance))
+            return;
         for (var i = chance.Poisson(IdleSearches); i > 0; i--)
             Search(null, wish.At.AddMinutes(chance.NextDouble() * 60 - 30), chance, order.Region);
         at = WaitingRoom(order, wish, bot, at, chance);
@@ -31,7 +33,7 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
             return;
         if (Identify(order, at, chance) is not { } known)
             return;
-        if (SoldOut(order, wish, known, chance))
+        if (SoldOut(order, wish, known, chance) || SeatTaken(order, wish, bot, known, chance))
             return;
         at = known.AddSeconds(Latency(wish, chance));
         Tell(order, at.AddMilliseconds(-120), "seat.locked", App(order));
@@ -52,13 +54,13 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
 
     private double BotShare(Wish wish)
     {
-        var share = wish.Release ? .20 : .04;
-        return Math.Min(.8, share + .31 * scene.Faults.Level(FaultId.F06, wish.At));
+        // Bots come for what is released, and only there.
+        return wish.Release ? Math.Min(.8, .20 + .31 * scene.Faults.Level(FaultId.F06, wish.At)) : .04;
     }
 
     private Order Draw(Wish wish, bool bot, Rng chance, int? outlet = null, string? device = null, string? staff = null)
     {
-        var product = wish.Release ? World.Concert : Product(chance, outlet);
+        var product = wish.Product ?? (wish.Release ? World.Concert : Product(chance, outlet));
         var (run, leaves) = Timetable.Choose(product, DateOnly.FromDateTime(wish.At).AddDays(Ahead(product, chance)), wish.At, chance);
         var tickets = bot ? 4 : chance.NextDouble() switch { < .58 => 1, < .86 => 2, < .95 => 3, _ => 4 };
         var fare = World.Products.First(p => p.Name == product).Fare * chance.LogNormal(1, .25);
@@ -137,7 +139,7 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
     {
         if (!wish.Release && !chance.Chance(.06))
             return at;
-        var surge = scene.Faults.Level(FaultId.F06, at);
+        var surge = wish.Release ? scene.Faults.Level(FaultId.F06, at) : 0;
         var wait = chance.LogNormal(wish.Release ? 4 : 1.2, .6) * (1 + 3 * surge);
         Tell(order, at, "queue.entered", App(order));
         if (!bot && wait > 12)
@@ -157,12 +159,13 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
             return chance.Chance(.5);
         }
 
-        var strict = scene.Faults.Level(FaultId.F07, at) * (order.Segment == "老年" ? 4 : 1);
-        if (!chance.Chance(.0004 * (1 + 9 * strict)))
+        var strict = scene.Faults.Level(FaultId.F07, at);
+        if (!chance.Chance(Math.Min(.5, .0004 + strict * (order.Segment == "老年" ? .06 : .0165))))
             return false;
         Tell(order, at.AddSeconds(2), "risk.flagged", App(order), EventOutcome.Failed, "rule");
         complaints.Consider(Failures.Blocked, order, at, chance, strict > 0 ? nameof(FaultId.F07) : null, strict > 0 ? 4 : 1);
-        if (chance.Chance(.8))
+        // Of the few who are stopped by mistake most appeal; when it hits many, most just buy elsewhere.
+        if (chance.Chance(strict > 0 ? .26 : .8))
         {
             Tell(order, at.AddMinutes(chance.LogNormal(90, .8)), "risk.appealed");
             Tell(order, at.AddHours(5 + chance.LogNormal(10, .6)), "risk.cleared");
@@ -200,7 +203,7 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
     {
         var wrong = scene.Faults.Level(FaultId.F05, at, "product", order.Product);
         var leak = order.AppVersion is "5.8" ? scene.Faults.Level(FaultId.F04, at, "product", order.Product) : 0;
-        var crowd = wish.Release ? .10 + .15 * scene.Faults.Level(FaultId.F06, at) : 0;
+        var crowd = wish.Release ? .10 : 0;
         if (!chance.Chance(Math.Min(.9, .02 + crowd + .25 * wrong + .12 * leak)))
             return false;
         Tell(order, at.AddSeconds(.4), "order.rejected", wrong > 0 ? """{"remaining":"12"}""" : null, EventOutcome.Failed, "sold_out");
@@ -210,6 +213,20 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
         complaints.Consider(wish.Release && cause is null ? Failures.Unfair : Failures.SoldOutAfterShown, order, at, chance, cause, cause is null ? 1 : 5);
         return true;
     }
+
+    /// <summary>The seat that a person was shown is locked by bots before the click arrives.</summary>
+    private bool SeatTaken(Order order, Wish wish, bool bot, DateTime at, Rng chance)
+    {
+        if (bot || !wish.Release || scene.Faults.Level(FaultId.F06, wish.At) is not (> 0 and var surge) || !chance.Chance(Math.Min(.6, .15 * surge)))
+            return false;
+        Tell(order, at.AddSeconds(.4), "order.rejected", App(order), EventOutcome.Failed, "seat_taken");
+        complaints.Consider(Failures.Unfair, order, at, chance, nameof(FaultId.F06), 6);
+        return true;
+    }
+
+    /// <summary>Whoever waits long enough for a list of trains goes away.</summary>
+    private bool GivesUp(Order order, DateTime at, Rng chance) =>
+        scene.Faults.Level(FaultId.F20, at, "region", order.Region) is > 0 and var slow && chance.Chance(Math.Min(.8, .35 * slow));
 
     /// <summary>The waitlist: two in three get a seat before the journey.</summary>
     private void Wait(Order order, DateTime at, Rng chance)
@@ -225,7 +242,7 @@ internal sealed class Purchase(Scene scene, Payments payments, Complaints compla
 
     private double Latency(Wish wish, Rng chance)
     {
-        var surge = scene.Faults.Level(FaultId.F06, wish.At);
+        var surge = wish.Release ? scene.Faults.Level(FaultId.F06, wish.At) : 0;
         return chance.LogNormal(.36, .5) * (wish.Release ? 1.6 : 1) * (1 + 2 * surge);
     }
 
