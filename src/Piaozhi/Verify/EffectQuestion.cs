@@ -12,6 +12,9 @@ public sealed record Treatment(
 {
     /// <summary>The days that led to it and are no baseline; null = they are looked for in the data.</summary>
     public Period? Trigger { get; init; }
+
+    /// <summary>When the problem that it is to remove began, if it went on until then: days before that are not what would have come.</summary>
+    public DateTime? Since { get; init; }
 }
 
 /// <summary>Puts the question of an effect to the facts: the daily series within its scope and of the slices it did not touch.</summary>
@@ -19,6 +22,9 @@ public static class EffectQuestion
 {
     /// <summary>Days before the start that serve as the baseline.</summary>
     public const int Before = 90;
+
+    /// <summary>Days of the problem below which it cannot be a baseline of its own.</summary>
+    private const int LeastBefore = 21;
 
     /// <summary>Untouched slices asked for at the most; the largest ones tell the most.</summary>
     private const int MostControls = 40;
@@ -32,7 +38,11 @@ public static class EffectQuestion
     public static async Task<EffectCase> OfAsync(
         Treatment one, IReadOnlyList<Treatment> all, DateTime asOf, DateTimeOffset? recorded, Session session, CancellationToken ct = default)
     {
-        var period = new Period(one.Start.Date.AddDays(-Before), asOf.Date.AddDays(1));
+        var from = one.Start.Date.AddDays(-Before);
+        if (one.Since is { } since && since.Date > from && since.Date <= one.Start.Date.AddDays(-LeastBefore))
+            from = since.Date;
+        var period = new Period(from, asOf.Date.AddDays(1));
+        var calendar = await WorkCalendars.OfAsync(session, ct);
         var others = all.Where(o => o.Id != one.Id && o.Indicator.Code == one.Indicator.Code).ToList();
         var (treated, controls) = await SeriesAsync(one, period, recorded, session, ct);
         var touched = one.Scope.IsWhole ? [] : others
@@ -50,7 +60,7 @@ public static class EffectQuestion
             Controls = [.. controls.Where(c => !touched.Contains(c.Key)).OrderByDescending(c => c.Value.Sum(p => p.Statistic.N)).Take(MostControls).Select(c => c.Value)],
             AsOf = asOf,
             Trigger = one.Trigger,
-            Holidays = Holidays(period),
+            Holidays = Holidays(period, calendar),
             Overlapping = [.. others.Where(o => o.Scope.Meets(one.Scope) && Math.Abs((o.Start - one.Start).TotalDays) < Near).Select(o => o.Title)],
             OtherStarts = [.. others.Where(o => o.Scope.Meets(one.Scope) && Math.Abs((o.Start - one.Start).TotalDays) >= Near && o.Start > period.From && o.Start <= asOf).Select(o => o.Start)],
         };
@@ -78,11 +88,11 @@ public static class EffectQuestion
         return (treated, rows.Where(r => !r.Slice.IsWhole).GroupBy(r => r.Slice[dimension][0], StringComparer.Ordinal).ToDictionary(g => g.Key, Days, StringComparer.Ordinal));
     }
 
-    private static HashSet<DateOnly> Holidays(Period period)
+    private static HashSet<DateOnly> Holidays(Period period, WorkCalendar calendar)
     {
         var days = new HashSet<DateOnly>();
         for (var day = DateOnly.FromDateTime(period.From); day < DateOnly.FromDateTime(period.To); day = day.AddDays(1))
-            if (WorkCalendar.Chinese.IsHoliday(day) || WorkCalendar.Chinese.IsMadeUp(day))
+            if (calendar.IsHoliday(day) || calendar.IsMadeUp(day))
                 days.Add(day);
         return days;
     }

@@ -7,6 +7,7 @@ using Piaozhi.Core.Improve;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
 using Piaozhi.Core.Verify;
+using Piaozhi.Diagnose;
 using Piaozhi.Host;
 using Piaozhi.Improve;
 using Piaozhi.Measure;
@@ -34,11 +35,12 @@ public sealed class VerifyEffects : ILoopStep, IWhenStarted
         if (actions.Count == 0)
             return 0;
         var improvements = await session.Records.Set<ImprovementRow>().ToDictionaryAsync(r => r.Id, ct);
+        var problems = await session.Records.Set<ProblemRow>().AsNoTracking().ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, ct);
         var catalog = await Indicators.AllAsync(session, ct);
         var asOf = await AsOfAsync(session, ct);
         var settings = await session.Records.SettingAsync(VerifySettings.Key, new VerifySettings(), ct);
         var all = actions.Where(a => improvements.ContainsKey(a.ImprovementId) && catalog.Find(a.Indicator) is not null)
-            .Select(a => Of(a, improvements[a.ImprovementId], catalog.Find(a.Indicator)!)).ToList();
+            .Select(a => Of(a, improvements[a.ImprovementId], catalog.Find(a.Indicator)!, problems.GetValueOrDefault(improvements[a.ImprovementId].ProblemId ?? ""))).ToList();
         var done = 0;
         foreach (var treatment in all.Where(t => only is null || t.Id == only))
         {
@@ -68,15 +70,19 @@ public sealed class VerifyEffects : ILoopStep, IWhenStarted
         await AskFacts.WatermarkAsync(session.Facts, session.Options, ct) is { } latest && latest < session.LocalNow ? latest : session.LocalNow;
 
     /// <summary>An action as the question of its effect sees it.</summary>
-    public static Treatment Of(ActionRow a, ImprovementRow improvement, Indicator indicator)
+    public static Treatment Of(ActionRow a, ImprovementRow improvement, Indicator indicator, ProblemRow? problem = null)
     {
         var start = a.StartedOn!.Value;
         return new Treatment(
             a.Id, a.Title, indicator, a.Expected, a.ExpectedChange, start.ToDateTime(TimeOnly.MinValue), a.WithdrawnOn?.ToDateTime(TimeOnly.MinValue), Slice.Parse(a.Scope))
         {
             Trigger = improvement is { SpikeFrom: { } from, SpikeTo: { } to } && to < start ? Period.Days(from, to) : null,
+            Since = problem is not null && improvement.SpikeFrom is null && Moved(problem, a) && problem.StartedAt < start.ToDateTime(TimeOnly.MinValue) ? problem.StartedAt : null,
         };
     }
+
+    /// <summary>The problem is one of this indicator and place. That it went on when the improvement was opened shows by no spike having been named.</summary>
+    private static bool Moved(ProblemRow p, ActionRow a) => p.Indicators.Split(' ').Contains(a.Indicator) && Slice.Parse(p.Slice).Meets(Slice.Parse(a.Scope));
 
     private static async Task<bool> EstimateAsync(
         Treatment treatment, List<Treatment> all, ActionRow action, EffectRow? row, DateTime asOf, bool anyway, Session session, CancellationToken ct)
