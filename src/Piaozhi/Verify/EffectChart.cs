@@ -17,6 +17,9 @@ public static class EffectChart
     public static object Path(EffectRow row, Indicator indicator, DateOnly start, EffectChartWords words, CultureInfo culture)
     {
         var (days, scale) = (row.Days, ChartOption.Scale(indicator.Unit));
+        // A band that reaches beyond what can be is drawn to its edge.
+        var (least, most) = (days.All(d => d.Observed is null or >= 0) ? 0 : double.NegativeInfinity, indicator.Statistic == StatisticKind.Proportion ? 1 : double.PositiveInfinity);
+        double? Edge(double? v) => v is { } x ? Math.Clamp(x, least, most) : null;
         double? Of(double? v) => v is { } x ? Math.Round(x * scale, 6) : null;
         object Shown(double? v) => new { value = Of(v), text = v is { } x ? Core.Measure.Shown.Value(x, indicator.Unit, culture) : null };
         return new
@@ -27,8 +30,8 @@ public static class EffectChart
             yAxis = Values(indicator, culture),
             series = new object[]
             {
-                new { name = "_low", type = "line", stack = "band", stackStrategy = "all", symbol = "none", silent = true, lineStyle = new { opacity = 0 }, data = days.Select(d => Of(d.Low)).ToArray() },
-                new { name = "_band", type = "line", stack = "band", stackStrategy = "all", symbol = "none", silent = true, lineStyle = new { opacity = 0 }, areaStyle = new { color = Ink.Band, opacity = 1 }, data = days.Select(d => Of(d.High - d.Low)).ToArray() },
+                new { name = "_low", type = "line", stack = "band", stackStrategy = "all", symbol = "none", silent = true, lineStyle = new { opacity = 0 }, data = days.Select(d => Of(Edge(d.Low))).ToArray() },
+                new { name = "_band", type = "line", stack = "band", stackStrategy = "all", symbol = "none", silent = true, lineStyle = new { opacity = 0 }, areaStyle = new { color = Ink.Band, opacity = 1 }, data = days.Select(d => Of(Edge(d.High) - Edge(d.Low))).ToArray() },
                 new { name = words.Expected, type = "line", symbol = "none", z = 3, lineStyle = new { color = Ink.Muted, type = "dashed", width = 1.2 }, itemStyle = new { color = Ink.Muted }, data = days.Select(d => Shown(d.Expected)).ToArray() },
                 new
                 {

@@ -13,6 +13,14 @@ public sealed record EffectDay(DateOnly At, double? Observed, double? Expected, 
 /// <summary>A caveat as it is kept.</summary>
 public sealed record KeptCaveat(CaveatId Id, string[] Args);
 
+/// <summary>Slope (over 30 days) and placebo before the start as they are kept.</summary>
+public sealed record KeptPreTrend(double Slope, double Low, double High, int Days, int Controls, double? Placebo, double? PlaceboLow, double? PlaceboHigh, int PlaceboDays)
+{
+    public bool Sloped => Low > 0 || High < 0;
+
+    public bool PlaceboFound => PlaceboLow > 0 || PlaceboHigh < 0;
+}
+
 /// <summary>The latest effect of one action. Numbers are null where nothing could be estimated.</summary>
 [Derived]
 public sealed class EffectRow
@@ -34,6 +42,9 @@ public sealed class EffectRow
     /// <summary>What to keep in mind, as JSON.</summary>
     public string Caveats { get; set; } = "[]";
 
+    /// <summary>What the days before the start say of the method, as JSON; empty where nothing could be estimated.</summary>
+    public string Before { get; set; } = "";
+
     /// <summary>Last day that the verdict rests on.</summary>
     public DateOnly AsOf { get; set; }
 
@@ -53,6 +64,8 @@ public sealed class EffectRow
     public IReadOnlyList<EffectDay> Days => JsonSerializer.Deserialize<List<EffectDay>>(Path, JsonSerializerOptions.Web) ?? [];
 
     public IReadOnlyList<KeptCaveat> CaveatList => JsonSerializer.Deserialize<List<KeptCaveat>>(Caveats, JsonSerializerOptions.Web) ?? [];
+
+    public KeptPreTrend? PreTrend => Before.Length == 0 ? null : JsonSerializer.Deserialize<KeptPreTrend>(Before, JsonSerializerOptions.Web);
 
     public WatchState Watch => LostSince is not null ? WatchState.Lost : WatchUntil is null ? WatchState.None : WatchedOn >= WatchUntil ? WatchState.Kept : WatchState.On;
 }
@@ -76,5 +89,7 @@ public sealed class EffectTable : IEntityTypeConfiguration<EffectRow>
         table.Ignore(r => r.Days);
         table.Ignore(r => r.CaveatList);
         table.Ignore(r => r.Watch);
+        table.Ignore(r => r.PreTrend);
+        table.Property(r => r.Before).HasDefaultValue("");
     }
 }

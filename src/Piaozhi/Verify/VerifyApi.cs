@@ -35,6 +35,6 @@ public static class VerifyApi
         startedOn = e.Action.StartedOn, expected = e.Action.Expected, expectedChange = e.Action.ExpectedChange, verdict = e.Row?.Verdict, method = e.Row?.Method,
         estimate = e.Row?.Estimate, low = e.Row?.Low, high = e.Row?.High, decidableOn = e.Row?.DecidableOn, asOf = e.Row?.AsOf, watch = e.Row?.Watch,
         watchUntil = e.Row?.WatchUntil, lostSince = e.Row?.LostSince, why = e.Row?.Why, caveats = e.Row?.CaveatList.Select(c => c.Id),
-        days = full ? e.Row?.Days : null,
+        pre_trend = e.Row?.PreTrend, days = full ? e.Row?.Days : null,
     };
 }

@@ -101,6 +101,9 @@ public sealed class VerifyEffects : ILoopStep, IWhenStarted
         (row.Indicator, row.WhyZh, row.WhyEn) = (effect.Indicator, effect.Why.Zh, effect.Why.En);
         row.Path = JsonSerializer.Serialize(effect.Path.Select(p => new EffectDay(
             DateOnly.FromDateTime(p.At), Known(p.Observed), Known(p.Expected), Known(p.Low), Known(p.High), p.After, p.LeftOut)), JsonSerializerOptions.Web);
+        row.Before = BeforeStart.Of(question) is { } b && double.IsFinite(b.Low)
+            ? JsonSerializer.Serialize(new KeptPreTrend(b.Slope, b.Low, b.High, b.Days, b.Controls, Known(b.Placebo), Known(b.PlaceboLow), Known(b.PlaceboHigh), b.PlaceboDays), JsonSerializerOptions.Web)
+            : "";
         row.Caveats = JsonSerializer.Serialize(effect.Caveats.Select(c => new KeptCaveat(c.Id, [.. c.Args.Select(Written)])), JsonSerializerOptions.Web);
         action.Proof = effect.Verdict switch
         {
@@ -127,7 +130,7 @@ public sealed class VerifyEffects : ILoopStep, IWhenStarted
     private static string Fingerprint(EffectCase c)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{c.Indicator.Code}/{c.Indicator.Version}|{c.Promised}|{c.ExpectedChange:R}|{c.Start:s}|{c.End:s}|{c.AsOf.Date:s}|{c.Trigger}|");
+        text.Append(CultureInfo.InvariantCulture, $"2|{c.Indicator.Code}/{c.Indicator.Version}|{c.Promised}|{c.ExpectedChange:R}|{c.Start:s}|{c.End:s}|{c.AsOf.Date:s}|{c.Trigger}|");
         text.AppendJoin(',', c.Overlapping);
         foreach (var series in c.Controls.Prepend(c.Treated))
         {

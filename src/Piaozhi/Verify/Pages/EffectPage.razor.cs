@@ -105,7 +105,7 @@ public partial class EffectPage
 
         if (row.Method is EffectMethod.Did or EffectMethod.SyntheticControl)
         {
-            yield return Has(CaveatId.TrendsDiffer) ? (false, T["Check.TrendsDiffer"]) : (true, T["Check.TrendsAlike"]);
+            yield return Has(CaveatId.TrendsDiffer) || row.PreTrend?.Sloped == true ? (false, T["Check.TrendsDiffer"]) : (true, T["Check.TrendsAlike"]);
             yield return Has(CaveatId.FewControls) ? (false, T["Check.FewControls", Arg(CaveatId.FewControls, 0)]) : (true, T["Check.Controls"]);
         }
 
@@ -114,6 +114,16 @@ public partial class EffectPage
         yield return Has(CaveatId.RegressionToMean) ? (true, T["Check.SpikeOut", Arg(CaveatId.RegressionToMean, 0), Arg(CaveatId.RegressionToMean, 1)]) : (true, T["Check.NoSpike"]);
         foreach (var other in caveats.Where(c => c.Id is CaveatId.ZeroVariance or CaveatId.MixShift or CaveatId.DefinitionChanged or CaveatId.SourceSilent or CaveatId.SmallSample or CaveatId.Incomplete))
             yield return (false, T["Check." + other.Id]);
+    }
+
+    /// <summary>The comparison before the start, in figures: slope of the difference, and what a start that never was would have shown.</summary>
+    private IEnumerable<(bool Holds, string Name, string Value, string Note)> BeforeFigures(ListedEffect e, KeptPreTrend p)
+    {
+        string Change(double x) => Shown.Change(x, e.Indicator.Unit, Culture);
+        string Interval(double low, double high) => EffectText.Interval(low, high, e.Indicator.Unit, Culture).Trim('（', '）', '(', ')');
+        yield return (!p.Sloped, T[p.Controls > 0 ? "SlopeDifference" : "SlopeOwn"], T["PerMonth", Change(p.Slope)], Interval(p.Low, p.High) + " · " + T["DaysBefore", p.Days]);
+        if (p is { Placebo: { } placebo, PlaceboLow: { } low, PlaceboHigh: { } high })
+            yield return (!p.PlaceboFound, T["Placebo"], Change(placebo), Interval(low, high) + " · " + T["PlaceboNote", p.PlaceboDays]);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
