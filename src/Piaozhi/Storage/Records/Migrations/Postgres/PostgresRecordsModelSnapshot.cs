@@ -1639,6 +1639,13 @@ namespace Piaozhi.Storage.Records.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("as_of");
 
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("before");
+
                     b.Property<string>("Caveats")
                         .IsRequired()
                         .HasColumnType("text")

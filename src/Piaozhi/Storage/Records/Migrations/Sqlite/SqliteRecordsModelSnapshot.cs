@@ -1620,6 +1620,13 @@ namespace Piaozhi.Storage.Records.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("as_of");
 
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("before");
+
                     b.Property<string>("Caveats")
                         .IsRequired()
                         .HasColumnType("TEXT")
