@@ -44,7 +44,7 @@ public static class DetectCommand
         }
 
         var (s, watch) = (one.Value.ToSignal(), await WatchSettings.ReadAsync(session, ct));
-        var line = new SignalLine(s, (await Indicators.AllAsync(session, ct)).Find(s.Indicator), watch.MuteOf(s.Indicator, s.Slice, session.LocalNow));
+        var line = new SignalLine(s, (await Indicators.AllAsync(session, ct)).Named(s.Indicator), watch.MuteOf(s.Indicator, s.Slice, session.LocalNow));
         var output = parsed.Out();
         output.WriteLine(line.Sentence(session.Culture));
         output.WriteLine($"{s.Id}  {s.Indicator}  {SliceText.Of(s.Slice, session.Culture)}");

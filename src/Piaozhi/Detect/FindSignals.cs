@@ -46,6 +46,7 @@ public sealed class FindSignals : ILoopStep
 
         foreach (var row in unmatched.Values)
             row.StillFound = false;
+        await FreeNames.KeepAsync(run, session, ct);
         await session.Records.SaveChangesAsync(ct);
         return found.Count;
     }

@@ -18,7 +18,7 @@ public sealed class IndicatorMarks(IEnumerable<IChartMarks> pins) : IIndicatorMa
         var catalog = await Indicators.AllAsync(session, ct);
         var signals = (await ListSignals.RunAsync(new(OnlyBad: true), session, ct)).Value;
         return [.. signals.Where(s => s.End is null && s.Bad && s.Label is null)
-            .Select(s => (Signal: s, Line: new SignalLine(s, catalog.Find(s.Indicator), null)))
+            .Select(s => (Signal: s, Line: new SignalLine(s, catalog.Named(s.Indicator), null)))
             .Select(s => new StandingMark(s.Signal.Indicator, s.Signal.Slice, s.Signal.Start, new Bilingual(s.Line.Sentence(_zh), s.Line.Sentence(_en)), $"/detect/{s.Signal.Id}"))];
     }
 

@@ -4,8 +4,10 @@ using Piaozhi.Access;
 using Piaozhi.Core.Diagnose;
 using Piaozhi.Core.Loop;
 using Piaozhi.Core.Measure;
+using Piaozhi.Detect;
 using Piaozhi.Detect.Charts;
 using Piaozhi.Diagnose.Problems;
+using Piaozhi.Measure;
 using Piaozhi.Shell.Kit;
 
 namespace Piaozhi.Diagnose;
@@ -16,6 +18,7 @@ public partial class ProblemPage
     private DrawnChart? _chart;
     private List<ProblemButton> _buttons = [];
     private IReadOnlyList<Refusal>? _refusals;
+    private string _indicatorName = "";
 
     [Parameter] public string Id { get; set; } = "";
 
@@ -44,11 +47,21 @@ public partial class ProblemPage
                 buttons.Add(button);
         if (_chart is null || _file?.Row.Id != Id)
         {
-            var drawn = await DrawChart.RunAsync(new(found.Value.Row.Indicator, found.Value.Line.Slice), session, Marks);
-            _chart = drawn.Ok ? drawn.Value : null;
+            _chart = await DrawAsync(found.Value, session);
+            _indicatorName = (await Indicators.AllAsync(session)).Named(found.Value.Row.Indicator)?.Name.In(Culture) ?? found.Value.Row.Indicator;
         }
 
         (_file, _buttons, _refusals) = (found.Value, buttons, null);
+    }
+
+    /// <summary>The chart of what leads at the problem's place; where nothing is counted there, that of the strongest signal that can be drawn.</summary>
+    private async Task<DrawnChart?> DrawAsync(ProblemFile file, Host.Session session)
+    {
+        var wanted = file.Signals.OrderBy(s => s.QValue).Select(s => (s.Indicator, s.Slice)).Prepend((file.Row.Indicator, file.Line.Slice)).Distinct().Take(4);
+        foreach (var (indicator, slice) in wanted)
+            if (await DrawChart.RunAsync(new(indicator, slice), session, Marks) is { Ok: true, Value: { Days.Count: > 0 } drawn })
+                return drawn;
+        return null;
     }
 
     private string SinceWords(ProblemRow p)

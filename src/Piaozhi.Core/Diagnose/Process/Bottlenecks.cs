@@ -78,5 +78,8 @@ public static class Bottlenecks
         return best;
     }
 
+    /// <summary>What the operator does: the time before it is a wait, not the customer's own.</summary>
+    public static bool IsWait(string activity) => Operator.Contains(Verb(activity));
+
     private static string Verb(string activity) => activity[(activity.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }

@@ -32,7 +32,7 @@ public static class DrawChart
 
     public static async Task<Outcome<DrawnChart>> RunAsync(Input input, Session session, IEnumerable<IChartMarks> marks, CancellationToken ct = default)
     {
-        if ((await Indicators.AllAsync(session, ct)).Find(input.Indicator) is not { } indicator)
+        if (await FreeNames.FindAsync(input.Indicator, session, ct) is not { } indicator)
             return new Refusal("detect.chart.unknown-indicator", input.Indicator) { Kind = RefusalKind.NotFound };
         var points = await PointsAsync(indicator, input, session, ct);
         var signals = (await ListSignals.RunAsync(new(indicator.Code, Muted: true), session, ct)).Value.Where(s => s.Slice.Equals(input.Slice)).ToList();
@@ -40,7 +40,9 @@ public static class DrawChart
         var calendar = await WorkCalendars.OfAsync(session, ct);
         var used = points.Where(p => p.Complete && double.IsFinite(p.Statistic.Value(indicator.Statistic))).ToList();
         var baseline = Baseline(used, signals);
-        var drawn = Core.Detect.Charts.ControlChart.Draw(indicator.Chart, indicator.Statistic, used, baseline, watch.Rules.ToHashSet(), leaveOut: true).ToDictionary(p => p.At);
+        var profile = WeekProfile.Of([.. used.Take(baseline)], indicator.Statistic, calendar.Kind);
+        var drawn = Core.Detect.Charts.ControlChart.Draw(indicator.Chart, indicator.Statistic, [.. used.Select(profile.Without)], baseline, watch.Rules.ToHashSet(), leaveOut: true)
+            .ToDictionary(p => p.At, p => p with { Center = profile.Back(p.At, p.Center), Lower = profile.Back(p.At, p.Lower), Upper = profile.Back(p.At, p.Upper) });
         var days = Days(points).Select(at => Day(at, calendar, indicator, points, drawn, signals)).ToList();
         var pinned = new List<ChartMark>();
         if (days.Count > 0)
