@@ -78,8 +78,8 @@ public static class Bottlenecks
         return best;
     }
 
-    /// <summary>What the operator does: the time before it is a wait, not the customer's own.</summary>
-    public static bool IsWait(string activity) => Operator.Contains(Verb(activity));
+    /// <summary>What the operator does: the time before it is a wait, not the customer's own. A questionnaire is sent when it is time.</summary>
+    public static bool IsWait(string activity) => Operator.Contains(Verb(activity)) && !activity.StartsWith("survey.", StringComparison.Ordinal);
 
     private static string Verb(string activity) => activity[(activity.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }
