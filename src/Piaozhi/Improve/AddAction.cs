@@ -23,8 +23,8 @@ public static class AddAction
             return Outcome<string>.Refuse(found.Refusals);
         var draft = new ActionDraft(input.Title, input.Owner, input.Due, input.Indicator, input.Expected, input.ExpectedChange, input.Scope is null ? null : Slice.Parse(input.Scope));
         var refusals = ActionGates.Check(draft).ToList();
-        if (found.Value.Closed)
-            refusals.Add(new Refusal("improve.gate.closed") { Kind = RefusalKind.Conflict });
+        if (FindImprovement.IfClosed(found.Value) is { } closed)
+            refusals.Add(closed);
         if (!string.IsNullOrWhiteSpace(input.Indicator) && (await Indicators.AllAsync(session, ct)).Find(input.Indicator) is null)
             refusals.Add(new Refusal("improve.action.unknown-indicator", input.Indicator));
         if (refusals.Count > 0)

@@ -32,8 +32,8 @@ public static class ChangeAction
         // Whether closing rests on an action is part of its promise.
         if (main != row.Main && row.StartedOn is not null && !refusals.Any(r => r.Code == "improve.action.promise-fixed"))
             refusals.Add(new Refusal("improve.action.promise-fixed", from.Title));
-        if (improvement.Closed)
-            refusals.Add(new Refusal("improve.gate.closed") { Kind = RefusalKind.Conflict });
+        if (FindImprovement.IfClosed(improvement) is { } closed)
+            refusals.Add(closed);
         if (!string.IsNullOrWhiteSpace(to.Indicator) && (await Indicators.AllAsync(session, ct)).Find(to.Indicator) is null)
             refusals.Add(new Refusal("improve.action.unknown-indicator", to.Indicator));
         if (refusals.Count > 0)

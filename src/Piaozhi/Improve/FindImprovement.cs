@@ -27,6 +27,9 @@ internal static class FindImprovement
         actor.Scope.IsWhole || actor.Scope.Covers(Slice.Parse(row.Scope)) || row.OwnerId == actor.Id
         || actions.Any(a => a.OwnerId == actor.Id || actor.Scope.Covers(Slice.Parse(a.Scope)));
 
+    /// <summary>What is closed stays as it is until it is reopened.</summary>
+    public static Refusal? IfClosed(ImprovementRow row) => row.Closed ? new Refusal("improve.gate.closed") { Kind = RefusalKind.Conflict } : null;
+
     /// <summary>Saves; refused when somebody else saved the same improvement since it was read.</summary>
     public static async Task<Refusal?> SaveAsync(ImprovementRow row, Session session, CancellationToken ct)
     {

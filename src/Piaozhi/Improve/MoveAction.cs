@@ -67,8 +67,8 @@ public static class MoveAction
         if (!found.Ok)
             return Outcome<Done>.Refuse(found.Refusals);
         var (improvement, row) = found.Value;
-        if (improvement.Closed)
-            return new Refusal("improve.gate.closed") { Kind = RefusalKind.Conflict };
+        if (FindImprovement.IfClosed(improvement) is { } closed)
+            return closed;
         if (on > DateOnly.FromDateTime(session.LocalNow))
             return new Refusal("improve.action.starts-in-future", row.Title);
         if (move(row) is { } refused)
