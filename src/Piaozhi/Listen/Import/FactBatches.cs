@@ -36,7 +36,7 @@ public sealed record ReadingPlan(FactKind? Kind = null, Guard? Guard = null, Map
 /// <summary>Reads a file as batches of facts, with bounded memory. The one-shot job and the import use the same reading.</summary>
 public static class FactBatches
 {
-    public const int Size = 40_960;
+    public const int Size = 20_480;
 
     public static IEnumerable<FactBatch> Read(FactFile file, FactKind? kind = null, Guard? guard = null) => Read(file, new ReadingPlan(kind, guard));
 

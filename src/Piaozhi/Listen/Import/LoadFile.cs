@@ -25,7 +25,7 @@ public sealed record ImportedFile(string File, FactKind? Kind, long Accepted, lo
 public static class LoadFile
 {
     /// <summary>Batches that are written together.</summary>
-    private const int Together = 3;
+    private const int Together = 6;
 
     /// <param name="began">Done once before the first facts are written.</param>
     public static async Task<ImportedFile> RunAsync(string path, string name, ReadingPlan plan, Session session, PrivacyKey key, Arrival arrival, ImportProgress progress, Func<Task>? began = null, CancellationToken ct = default)
@@ -33,7 +33,7 @@ public static class LoadFile
         using var file = FactFile.Open(path, name);
         var before = progress.BytesRead;
         // One thread reads and screens while the other writes what the first has put by; what may wait is limited, so memory stays bounded.
-        var batches = Channel.CreateBounded<FactBatch>(Together);
+        var batches = Channel.CreateBounded<FactBatch>(2);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var reading = Task.Run(() => ReadAsync(file, plan with { Guard = key.Guard }, batches.Writer, stop.Token), ct);
         var done = new ImportedFile(name, plan.Kind, 0, 0, 0, 0);
