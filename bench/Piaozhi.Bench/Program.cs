@@ -12,7 +12,7 @@ using Piaozhi.Bench;
     ("charts", "CHARTS", (charts, _) => Task.FromResult(ChartsBench.Run(charts))),
     ("process", "EVENTS [FILE.csv]", ProcessBench.RunAsync),
     ("satisfaction", "TIMES", (times, _) => SatisfactionBench.RunAsync(times)),
-    ("loop", "SEEDS [\"all|none|F01,F02 [mild|medium|severe] [SCALE] [days=N]\"]", (seeds, what) => Task.FromResult(LoopBench.Run(seeds, what))),
+    ("loop", "SEEDS [\"all|none|F01,F02 [mild|medium|severe] [SCALE] [days=N] [beside]\"]", (seeds, what) => Task.FromResult(LoopBench.Run(seeds, what))),
 ];
 
 if (args is ["show", var set, var seed, var scale, var days, .. var how])

@@ -66,7 +66,7 @@ internal sealed class Join(FactLog log, Detection detection)
             return true;
         if (x.Indicator == y.Indicator)
             return gap < TimeSpan.FromDays(3) && (x.Recurs is null == y.Recurs is null || gap < TimeSpan.FromDays(1));
-        if (gap < TimeSpan.FromDays(3) && (a.Members.Exists(m => m.Signal.Indicator == y.Indicator) || b.Members.Exists(m => m.Signal.Indicator == x.Indicator)) && !(Affinity.IsVoice(a.Lead.Chart.Indicator) && Affinity.IsVoice(b.Lead.Chart.Indicator)))
+        if (gap < TimeSpan.FromDays(3) && (a.Place.Slice.Covers(b.Place.Slice) || b.Place.Slice.Covers(a.Place.Slice)) && (a.Members.Exists(m => m.Signal.Indicator == y.Indicator) || b.Members.Exists(m => m.Signal.Indicator == x.Indicator)) && !(Affinity.IsVoice(a.Lead.Chart.Indicator) && Affinity.IsVoice(b.Lead.Chart.Indicator)))
             return true;
         return gap < TimeSpan.FromHours(2) && a.Place.Slice.Equals(b.Place.Slice) && !a.Place.Slice.IsWhole && Related(a.Lead.Chart.Indicator, b.Lead.Chart.Indicator)
             && Math.Abs((x.Start - y.Start).TotalHours) < 48;
