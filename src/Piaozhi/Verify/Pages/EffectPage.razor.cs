@@ -121,7 +121,7 @@ public partial class EffectPage
     {
         string Change(double x) => Shown.Change(x, e.Indicator.Unit, Culture);
         string Interval(double low, double high) => EffectText.Interval(low, high, e.Indicator.Unit, Culture).Trim('（', '）', '(', ')');
-        yield return (!p.Sloped, T[p.Controls > 0 ? "SlopeDifference" : "SlopeOwn"], T["PerMonth", Change(p.Slope)], Interval(p.Low, p.High) + " · " + T["DaysBefore", p.Days]);
+        yield return (!p.Sloped, T[p.Controls > 0 ? "SlopeDifference" : "SlopeOwn"], T["PerMonth", Change(p.Slope)], Interval(p.Low, p.High) + " · " + T["BeforeStart", p.Days]);
         if (p is { Placebo: { } placebo, PlaceboLow: { } low, PlaceboHigh: { } high })
             yield return (!p.PlaceboFound, T["Placebo"], Change(placebo), Interval(low, high) + " · " + T["PlaceboNote", p.PlaceboDays]);
     }
