@@ -57,7 +57,7 @@ public sealed class WalkTests : IAsyncLifetime
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Move on to Do" }).ClickAsync();
         await Expect(page.Locator(".pz-refused")).ToContainTextAsync("The root cause is missing");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Edit Root cause" }).ClickAsync();
+        await page.Locator("#sec-cause header button").ClickAsync();
         await page.Locator("#sec-cause textarea").FillAsync("certificate expired");
         await page.Locator("#sec-cause").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("still missing: 1");
@@ -118,7 +118,7 @@ public sealed class WalkTests : IAsyncLifetime
         await using (var session = _shop.System())
             id = (await OpenImprovement.RunAsync(new("Payments", Method.Pdca, "Li"), session)).Value;
         var page = await PageAsync("/improve/" + id);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Edit Root cause" }).ClickAsync();
+        await page.Locator("#sec-cause header button").ClickAsync();
         await page.Locator("#sec-cause textarea").FillAsync("mine");
         await using (var session = _shop.As(Workshop.Wang))
             Assert.True((await WriteImprovement.RunAsync(id, new(Cause: "theirs"), session)).Ok);
