@@ -89,6 +89,7 @@ public sealed class ScopeWalkTests(Operation operation)
             ["/api/v1/detect/signals/"] = await IdsAsync(whole, "/api/v1/detect/signals"),
             ["/api/v1/detect/charts/"] = ["K44", "K22"],
             ["/api/v1/diagnose/problems/"] = await IdsAsync(whole, "/api/v1/diagnose/problems"),
+            ["/api/v1/diagnose/process/"] = ["bpmn", "pnml", "xes", "ocel", "csv"],
             ["/api/v1/improve/files/"] = ["none"],
             ["/api/v1/improve/"] = await IdsAsync(whole, "/api/v1/improve"),
             ["/api/v1/verify/"] = await IdsAsync(whole, "/api/v1/verify"),

@@ -44,7 +44,8 @@ public static class AuditFields
             return words[value.GetBoolean() ? "AuditYes" : "AuditNo"];
         if (value.ValueKind != JsonValueKind.String)
             return value.ValueKind == JsonValueKind.Null ? null : value.GetRawText();
-        if (value.GetString() is not { Length: > 0 } text)
+        // An empty scope is a statement (everywhere), other empty texts are none.
+        if (value.GetString() is not { } text || (text.Length == 0 && field is not ("Scope" or "Slice" or "Within")))
             return null;
         return field switch
         {
