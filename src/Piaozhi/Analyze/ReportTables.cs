@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Piaozhi.Core.Detect;
 using Piaozhi.Core.Listen.Screening;
+using Piaozhi.Core.Listen.Vocabulary;
 using Piaozhi.Shell.Kit;
 using static Piaozhi.Analyze.ReportInput;
 
@@ -65,7 +65,7 @@ internal static class ReportTables
             return;
         html.Append(CultureInfo.InvariantCulture, $"<h2>{input.T("流程中等得最久的地方", "Where the process waits longest")}</h2><p class=\"meta\">{input.T($"{input.Count(p.Cases)} 笔业务，{input.Count(p.Variants)} 种走法", $"{input.Count(p.Cases)} cases, {input.Count(p.Variants)} variants")}</p><table><thead><tr><th>{input.T("从 → 到", "From → to")}</th><th class=\"n\">{input.T("一半在", "Half within")}</th><th class=\"n\">{input.T("九成在", "Nine in ten within")}</th><th class=\"n wideonly\">{input.T("业务", "Cases")}</th></tr></thead><tbody>");
         foreach (var b in p.Bottlenecks.Take(6))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(ActivityWords.Of(b.From).In(input.Culture))} → {E(ActivityWords.Of(b.To).In(input.Culture))}</td><td class=\"n\">{Time(input, b.MedianS)}</td><td class=\"n\">{Time(input, b.P90S)}</td><td class=\"n wideonly\">{E(input.Count(b.Cases))}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(Activities.Name(b.From).In(input.Culture))} → {E(Activities.Name(b.To).In(input.Culture))}</td><td class=\"n\">{Time(input, b.MedianS)}</td><td class=\"n\">{Time(input, b.P90S)}</td><td class=\"n wideonly\">{E(input.Count(b.Cases))}</td></tr>");
         html.Append("</tbody></table>");
     }
 

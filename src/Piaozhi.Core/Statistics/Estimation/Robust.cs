@@ -16,6 +16,12 @@ public static class Robust
         if (sorted.Length == 0)
             return double.NaN;
         Array.Sort(sorted);
+        return OfSorted(sorted, q);
+    }
+
+    /// <summary>The same quantile of at least one value, in ascending order already.</summary>
+    public static double OfSorted(double[] sorted, double q)
+    {
         var at = q * (sorted.Length - 1);
         var below = (int)Math.Floor(at);
         var above = Math.Min(below + 1, sorted.Length - 1);

@@ -165,7 +165,7 @@ public sealed record PathBootstrap(
             at++;
             Array.Sort(values);
             var mean = values.Average();
-            return new Resampled(estimate, mean, Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)), new Interval(Percentile(values, (1 - level) / 2), Percentile(values, (1 + level) / 2)));
+            return new Resampled(estimate, mean, Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)), new Interval(Robust.OfSorted(values, (1 - level) / 2), Robust.OfSorted(values, (1 + level) / 2)));
         }
 
         var concepts = fit.Model.Constructs.Select(c => c.Code).ToList();
@@ -181,13 +181,5 @@ public sealed record PathBootstrap(
         var indices = fit.Concepts.ToDictionary(c => c.Code, c => Next(c.Index), StringComparer.Ordinal);
         var fits = fit.Concepts.ToDictionary(c => c.Code, c => Next(c.RSquared), StringComparer.Ordinal);
         return new PathBootstrap(paths, totals, weights, loadings, indices, fits, drawn.Length, failed, failed > 0 ? [new Caveat(CaveatId.FailedResamples, "", failed, drawn.Length)] : []);
-    }
-
-    /// <summary>Type 7 of Hyndman and Fan 1996, of sorted values.</summary>
-    private static double Percentile(double[] sorted, double q)
-    {
-        var at = q * (sorted.Length - 1);
-        var below = (int)at;
-        return sorted[below] + (at - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]);
     }
 }
