@@ -18,7 +18,7 @@ public static class Estimates
             StatisticKind.Rate => Pair(Intervals.Poisson(s.Numerator, s.Denominator, level)),
             StatisticKind.Mean => MeanInterval(s, level),
             StatisticKind.Gap => Pair(Intervals.Gap(s.N, s.Numerator, level)),
-            StatisticKind.Quantile => (s.Low, s.High),
+            StatisticKind.Quantile => QuantileInterval(indicator.Definition, s, level),
             _ => (double.NaN, double.NaN),
         };
         var caveats = new List<Caveat>();
@@ -40,6 +40,23 @@ public static class Estimates
         var scale = s.N / s.Denominator;
         return Pair(Intervals.T(s.N, s.Numerator * scale, s.SumSquares * scale, level));
     }
+
+    /// <summary>
+    /// An interval lies between two of the values, so there is none while all of them together would hold the quantile less often than
+    /// <paramref name="level"/>: 1 − pⁿ − (1 − p)ⁿ (Conover 1999, §3.2).
+    /// </summary>
+    private static (double Low, double High) QuantileInterval(Definition definition, Sufficient s, double level)
+    {
+        var p = definition switch
+        {
+            DurationDefinition { Summary: var summary } => Share(summary),
+            ValueDefinition { Summary: var summary } => Share(summary),
+            _ => .5,
+        };
+        return 1 - Math.Pow(p, s.N) - Math.Pow(1 - p, s.N) < level ? (double.NaN, double.NaN) : (s.Low, s.High);
+    }
+
+    private static double Share(Summary summary) => summary switch { Summary.P90 => .9, Summary.P95 => .95, _ => .5 };
 
     private static (double Low, double High) Pair(Interval interval) => (interval.Low, interval.High);
 }

@@ -68,6 +68,9 @@ public static class ListIndicators
             return "no_data";
         if (indicator.Target is not { } target)
             return "no_target";
+        // Where an interval is due and the data are too few for one, nothing can be said yet.
+        if (double.IsNaN(now.Low) && indicator.Statistic is (StatisticKind.Quantile or StatisticKind.Mean or StatisticKind.Gap))
+            return "unclear";
         var low = double.IsNaN(now.Low) ? now.Value : now.Low;
         var high = double.IsNaN(now.High) ? now.Value : now.High;
         return (target.Met(low), target.Met(high)) switch
