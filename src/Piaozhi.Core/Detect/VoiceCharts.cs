@@ -94,7 +94,7 @@ public static class VoiceCharts
                     yield return Made(activity + "/" + reason, new RateDefinition { Count = new Selector { Any = [activity], Where = [new Condition("reason", Comparison.Eq, [reason])] }, Exposure = exposure });
             }
             else if (bad >= 30)
-                yield return Made(activity, new ShareDefinition { Of = CountedUnit.Row, Population = new Selector { Any = [activity] }, When = [new Condition("outcome", Comparison.Ne, ["ok"])] });
+                yield return ShareThatFails(activity);
         }
     }
 
@@ -115,6 +115,10 @@ public static class VoiceCharts
                 list.Add(row);
         return rows;
     }
+
+    /// <summary>The share of an activity's rows that did not come out well.</summary>
+    public static Indicator ShareThatFails(string activity) => Made(
+        activity, new ShareDefinition { Of = CountedUnit.Row, Population = new Selector { Any = [activity] }, When = [new Condition("outcome", Comparison.Ne, ["ok"])] });
 
     private static Indicator Made(string activity, Definition definition) => new()
     {

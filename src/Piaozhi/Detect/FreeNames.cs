@@ -13,11 +13,7 @@ public sealed record FreeName(string Code, string Exposure, bool Share)
     /// <summary>The indicator as the detector had it.</summary>
     [JsonIgnore]
     public Indicator Indicator => Share
-        ? VoiceCharts.Named(Code) with
-        {
-            Unit = Unit.Percent, Chart = ChartKind.LaneyP,
-            Definition = new ShareDefinition { Of = CountedUnit.Row, Population = new Selector { Any = [Code] }, When = [new Condition("outcome", Comparison.Ne, ["ok"])] },
-        }
+        ? VoiceCharts.ShareThatFails(Code)
         : VoiceCharts.Named(Code) is { Definition: RateDefinition rate } named ? named with { Definition = rate with { Exposure = new Selector { Any = [Exposure] } } } : VoiceCharts.Named(Code);
 }
 
